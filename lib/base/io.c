@@ -1,0 +1,264 @@
+/* io.c -- descriptors and files, below a folder that is open */
+#include "base/io.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/pool.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define NAME_BYTES 512
+
+void fd_done(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+int io_write(int fd, const void *bytes, size_t n)
+{
+	const char *at = bytes;
+
+	while (n) {
+		ssize_t k = write(fd, at, n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return err_sys("write %zu bytes", n);
+		at += k;
+		n -= (size_t)k;
+	}
+	return 0;
+}
+
+int io_read(int fd, void *bytes, size_t n, size_t *ret_n)
+{
+	char *at = bytes;
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t k = read(fd, at + got, n - got);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return err_sys("read %zu bytes", n);
+		if (k == 0)
+			break;
+		got += (size_t)k;
+	}
+	*ret_n = got;
+	return 0;
+}
+
+int io_sync(int fd)
+{
+	if (fsync(fd) < 0)
+		return err_sys("fsync");
+	return 0;
+}
+
+int io_sync_dir(int dir, const char *name)
+{
+	_cleanup_(fd_done) int fd =
+		openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_sys("open folder %s", name);
+	return io_sync(fd);
+}
+
+/* The way without openat2 (kernels before 5.6): one component at a time. */
+static int open_by_steps(int dir, const char *name, int flags, mode_t mode)
+{
+	_cleanup_(fd_done) int here = fcntl(dir, F_DUPFD_CLOEXEC, 3);
+	char part[NAME_BYTES];
+
+	for (;;) {
+		size_t n = strcspn(name, "/");
+		int next;
+
+		if (here < 0)
+			return -1;
+		if (!n || n >= sizeof(part) || strncmp(name, "..", n) == 0) {
+			errno = ELOOP;
+			return -1;
+		}
+		memcpy(part, name, n);
+		part[n] = '\0';
+		if (!name[n])
+			return openat(here, part,
+				      flags | O_NOFOLLOW | O_CLOEXEC, mode);
+		next = openat(here, part,
+			      O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		fd_done(&here);
+		here = next;
+		name += n + 1;
+	}
+}
+
+int io_open_beneath(int dir, const char *name, int flags, mode_t mode)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(flags | O_CLOEXEC),
+		.mode = flags & (O_CREAT | O_TMPFILE) ? mode : 0,
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS |
+			   RESOLVE_NO_MAGICLINKS,
+	};
+	long fd = syscall(SYS_openat2, dir, name, &how, sizeof(how));
+
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
+		fd = open_by_steps(dir, name, flags, mode);
+	if (fd < 0 && (errno == ELOOP || errno == EXDEV))
+		return err(E_ACCESS, "%s leads out of its folder", name);
+	if (fd < 0)
+		return err_sys("open %s", name);
+	return (int)fd;
+}
+
+int io_make_dirs(int dir, const char *name)
+{
+	char part[NAME_BYTES];
+	size_t n = strlen(name);
+
+	if (n >= sizeof(part))
+		return err(E_ACCESS, "folder name too long: %.60s...", name);
+	for (size_t i = 1; i <= n; i++) {
+		if (name[i] != '/' && name[i])
+			continue;
+		memcpy(part, name, i);
+		part[i] = '\0';
+		if (mkdirat(dir, part, 0755) < 0 && errno != EEXIST)
+			return err_sys("make folder %s", part);
+	}
+	return 0;
+}
+
+int io_read_file(struct pool *p, int dir, const char *name, size_t max,
+		 char **ret, size_t *ret_n)
+{
+	_cleanup_(fd_done) int fd =
+		openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	size_t n;
+	char *at;
+	int rc;
+
+	if (fd < 0)
+		return err_sys("open %s", name);
+	if (fstat(fd, &st) < 0)
+		return err_sys("look at %s", name);
+	if (!S_ISREG(st.st_mode))
+		return err(E_FORMAT, "%s is not a file", name);
+	if ((uint64_t)st.st_size > max)
+		return err(E_LARGE, "%s has more than %zu bytes", name, max);
+	at = pool_alloc(p, (size_t)st.st_size + 1);
+	rc = io_read(fd, at, (size_t)st.st_size, &n);
+	if (rc < 0)
+		return err_add(rc, "%s", name);
+	*ret = at;
+	if (ret_n)
+		*ret_n = n;
+	return 0;
+}
+
+static int write_new(int dir, const char *name, const void *bytes, size_t n,
+		     mode_t mode)
+{
+	_cleanup_(fd_done) int fd = openat(
+		dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+	int rc;
+
+	if (fd < 0)
+		return err_sys("create %s", name);
+	rc = io_write(fd, bytes, n);
+	if (rc < 0)
+		return err_add(rc, "%s", name);
+	return io_sync(fd);
+}
+
+/* The folder part of a name, "." where there is none. */
+static void folder_of(const char *name, char *out, size_t room)
+{
+	const char *slash = strrchr(name, '/');
+
+	if (slash)
+		snprintf(out, room, "%.*s", (int)(slash - name), name);
+	else
+		snprintf(out, room, ".");
+}
+
+int io_write_file(int dir, const char *name, const void *bytes, size_t n,
+		  mode_t mode)
+{
+	char tmp[NAME_BYTES], folder[NAME_BYTES];
+	int rc;
+
+	if (strlen(name) + 5 > sizeof(tmp))
+		return err(E_ACCESS, "file name too long: %.60s...", name);
+	snprintf(tmp, sizeof(tmp), "%s.tmp", name);
+	rc = write_new(dir, tmp, bytes, n, mode);
+	if (rc == 0 && renameat(dir, tmp, dir, name) < 0)
+		rc = err_sys("rename %s to %s", tmp, name);
+	if (rc < 0) {
+		unlinkat(dir, tmp, 0);
+		return rc;
+	}
+	folder_of(name, folder, sizeof(folder));
+	return io_sync_dir(dir, folder);
+}
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+	*d = NULL;
+}
+
+static int remove_inside(int fd)
+{
+	_cleanup_(dir_done) DIR *d = fdopendir(fd);
+	const struct dirent *e;
+	int rc;
+
+	if (!d) {
+		close(fd);
+		return err_sys("read folder");
+	}
+	while ((e = readdir(d))) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		rc = io_remove_tree(dirfd(d), e->d_name);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+int io_remove_tree(int dir, const char *name)
+{
+	int fd, rc;
+
+	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+		return 0;
+	if (errno != EISDIR && errno != EPERM)
+		return err_sys("remove %s", name);
+	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return err_sys("open folder %s", name);
+	rc = remove_inside(fd);
+	if (rc < 0)
+		return rc;
+	if (unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
+		return err_sys("remove folder %s", name);
+	return 0;
+}
