@@ -1,0 +1,88 @@
+{{%AUTOESCAPE context="HTML"}}
+<header class="lead">
+<h1>My uploads</h1>
+<p><a class="button" href="{{SUBMIT_HREF}}">Upload</a></p>
+</header>
+{{#EMPTY}}
+<div class="empty">
+<h2>Nothing here yet</h2>
+<p>Each file that you upload stands here with its state, from its arrival until everybody can look at it.</p>
+</div>
+{{/EMPTY}}
+{{#UNFINISHED}}
+<noscript><p class="hint"><a href="{{SELF_HREF}}">Look again</a> to see how far things are.</p></noscript>
+{{/UNFINISHED}}
+<ul class="uploads" id="uploads" role="list"{{#UNFINISHED}} data-refresh="list"{{/UNFINISHED}}>
+{{#UPLOAD}}
+<li id="upload-{{UPLOAD_ID}}">
+<span class="thumb">
+{{#UPLOAD_PICTURE}}
+<img src="{{UPLOAD_SRC}}" width="{{UPLOAD_WIDTH}}" height="{{UPLOAD_HEIGHT}}" alt="" loading="lazy" decoding="async">
+{{/UPLOAD_PICTURE}}
+</span>
+<div class="what">
+{{#UPLOAD_LINK}}
+<a class="name" href="{{UPLOAD_HREF}}">{{UPLOAD_TITLE}}</a>
+{{/UPLOAD_LINK}}
+{{#UPLOAD_NAME}}
+<span class="name">{{UPLOAD_TITLE}}</span>
+{{/UPLOAD_NAME}}
+<span class="hint"><time datetime="{{UPLOAD_DATE_ISO}}">{{UPLOAD_DATE_TEXT}}</time>, {{UPLOAD_INFO}}</span>
+{{#NOTE}}
+<span class="hint">{{NOTE_TEXT}}</span>
+{{/NOTE}}
+</div>
+<div class="state">
+{{#RECEIVING}}
+<span class="word" id="word-{{UPLOAD_ID}}">Receiving, {{PERCENT}} %</span>
+<progress value="{{PERCENT}}" max="100" aria-labelledby="word-{{UPLOAD_ID}}">{{PERCENT}} %</progress>
+{{/RECEIVING}}
+{{#WAITING}}
+<span class="word">Waiting</span>
+{{/WAITING}}
+{{#WORKING}}
+<span class="word" id="word-{{UPLOAD_ID}}">Being prepared, {{PERCENT}} %</span>
+<progress value="{{PERCENT}}" max="100" aria-labelledby="word-{{UPLOAD_ID}}">{{PERCENT}} %</progress>
+{{/WORKING}}
+{{#PUBLISHED}}
+<span class="word good">Published</span>
+{{/PUBLISHED}}
+{{#PUBLISHED_UNLISTED}}
+<span class="word good">Ready, unlisted</span>
+{{/PUBLISHED_UNLISTED}}
+{{#PUBLISHED_PRIVATE}}
+<span class="word good">Ready, private</span>
+{{/PUBLISHED_PRIVATE}}
+{{#FAILED}}
+<span class="word bad">Failed</span>
+<span class="reason">{{FAILED_REASON}}</span>
+{{/FAILED}}
+</div>
+<div class="deeds">
+{{#RETRY}}
+<form method="post" action="{{RETRY_HREF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<button class="quiet">Try again<span class="unseen"> with {{UPLOAD_TITLE}}</span></button>
+</form>
+{{/RETRY}}
+{{#EDIT}}
+<a class="button quiet" href="{{EDIT_HREF}}">Edit<span class="unseen"> {{UPLOAD_TITLE}}</span></a>
+{{/EDIT}}
+{{#DELETE}}
+<a class="button quiet bad" href="{{DELETE_HREF}}">Delete<span class="unseen"> {{UPLOAD_TITLE}}</span></a>
+{{/DELETE}}
+</div>
+</li>
+{{/UPLOAD}}
+</ul>
+<p class="unseen" role="status" id="news"></p>
+{{#PAGER}}
+<nav class="pager" aria-label="Pages">
+{{#NEWER}}
+<a rel="prev" href="{{NEWER_HREF}}"><span aria-hidden="true">←</span> Newer</a>
+{{/NEWER}}
+{{#OLDER}}
+<a rel="next" href="{{OLDER_HREF}}">Older <span aria-hidden="true">→</span></a>
+{{/OLDER}}
+</nav>
+{{/PAGER}}
