@@ -1,0 +1,141 @@
+-- schema.sql -- all tables of a site; every process parses the result, so no
+-- index or trigger stands here without a query that needs it
+
+-- an account is a number: no name, no address, no password
+CREATE TABLE user(
+	uid INTEGER PRIMARY KEY,
+	rights INTEGER NOT NULL,	-- bits, enum right in model/user.h
+	made_at INTEGER NOT NULL	-- Unix seconds
+) STRICT;
+
+-- nicknames and addresses; the one touched last is shown
+CREATE TABLE name(
+	fold TEXT PRIMARY KEY,		-- normalised and case-folded: unique
+	name TEXT NOT NULL,		-- as typed
+	uid INTEGER NOT NULL REFERENCES user,
+	touched_at INTEGER NOT NULL	-- Unix seconds of "show this name"
+) STRICT, WITHOUT ROWID;
+CREATE INDEX name_uid ON name(uid, touched_at);
+
+-- any number a name, each owned by its plugin
+CREATE TABLE secret(
+	id INTEGER PRIMARY KEY,
+	fold TEXT NOT NULL REFERENCES name ON DELETE CASCADE,
+	plugin TEXT NOT NULL,		-- password, ...
+	content TEXT NOT NULL		-- what the plugin keeps: a hash string
+) STRICT;
+CREATE INDEX secret_fold ON secret(fold);
+
+CREATE TABLE session(
+	hash TEXT PRIMARY KEY,		-- BLAKE2b of the token in the cookie
+	uid INTEGER NOT NULL REFERENCES user ON DELETE CASCADE,
+	made_at INTEGER NOT NULL,	-- Unix seconds
+	seen_at INTEGER NOT NULL,	-- Unix seconds, best effort
+	agent TEXT NOT NULL		-- what the browser called itself
+) STRICT, WITHOUT ROWID;
+
+-- failed tries a key, for rate limits
+CREATE TABLE tries(
+	key TEXT PRIMARY KEY,		-- login:name:FOLD, login:net:PREFIX
+	count INTEGER NOT NULL,
+	last_at INTEGER NOT NULL	-- Unix seconds
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE media(
+	id INTEGER PRIMARY KEY,
+	key TEXT NOT NULL,		-- 128 random bits: folder of its files
+	uid INTEGER NOT NULL REFERENCES user,
+	slug TEXT NOT NULL,		-- its name in URLs
+	title TEXT NOT NULL,
+	description TEXT NOT NULL,	-- Markdown as typed
+	alt TEXT NOT NULL,		-- what one sees, for who does not
+	kind TEXT NOT NULL,		-- a recipe: image, video, audio
+	state INTEGER NOT NULL,		-- enum media_state in model/media.h
+	visibility INTEGER NOT NULL,	-- enum visibility in model/media.h
+	show_place INTEGER NOT NULL,	-- 1: the owner shows where it was taken
+	class INTEGER NOT NULL,		-- why it failed: an E_*, 0 if it did not
+	note TEXT NOT NULL,		-- to its owner: what is wrong with it
+	created_at INTEGER NOT NULL,	-- Unix seconds
+	published_at INTEGER,		-- Unix seconds, NULL until then
+	nonce TEXT,			-- of the form that brought it
+	part INTEGER			-- which file of that form
+) STRICT;
+CREATE UNIQUE INDEX media_slug ON media(uid, slug);
+CREATE UNIQUE INDEX media_nonce ON media(nonce, part) WHERE nonce NOT NULL;
+CREATE INDEX media_home ON media(published_at, id)
+	WHERE state = 2 AND visibility = 2;
+CREATE INDEX media_person ON media(uid, published_at, id);
+CREATE INDEX media_state ON media(state) WHERE state <> 2;
+
+-- the original (name raw) and what was made of it
+CREATE TABLE file(
+	id INTEGER PRIMARY KEY,
+	media INTEGER NOT NULL REFERENCES media ON DELETE CASCADE,
+	name TEXT NOT NULL,		-- raw, or the output's in its recipe
+	path TEXT NOT NULL,		-- of raw its ID; else the file's name
+	mime TEXT NOT NULL,
+	bytes INTEGER NOT NULL,
+	blake2b TEXT NOT NULL,		-- of the content, hexadecimal
+	width INTEGER NOT NULL,		-- pixels, 0 where it has none
+	height INTEGER NOT NULL,
+	recipe TEXT NOT NULL,		-- hash of the output that made it
+	made_at INTEGER NOT NULL	-- Unix seconds
+) STRICT;
+CREATE UNIQUE INDEX file_name ON file(media, name);
+
+-- what was found out about the original
+CREATE TABLE fact(
+	media INTEGER NOT NULL REFERENCES media ON DELETE CASCADE,
+	name TEXT NOT NULL,
+	value TEXT NOT NULL,
+	PRIMARY KEY(media, name)
+) STRICT, WITHOUT ROWID;
+
+-- media whose files must be placed anew: see model/place.h
+CREATE TABLE moving(media INTEGER PRIMARY KEY) STRICT;
+
+-- what is to be done; a row goes when it is done
+CREATE TABLE job(
+	id INTEGER PRIMARY KEY,
+	maker TEXT NOT NULL,		-- who understands it: media
+	subject INTEGER NOT NULL,	-- its number there
+	deed TEXT NOT NULL,		-- probe, or the name of an output
+	state INTEGER NOT NULL,		-- enum job_state in job/job.h
+	lane INTEGER NOT NULL,		-- 1: counts against the video slots
+	rank INTEGER NOT NULL,		-- the smallest goes first
+	blocks INTEGER NOT NULL,	-- 1: publication waits for it
+	way INTEGER NOT NULL,		-- which alternative is tried
+	tries INTEGER NOT NULL,		-- failed attempts that count
+	losses INTEGER NOT NULL,	-- attempts that were lost
+	attempts INTEGER NOT NULL,	-- number of the last attempt
+	due_at INTEGER NOT NULL,	-- Unix seconds: not before
+	class INTEGER NOT NULL,		-- E_* of the last failure, 0
+	reason TEXT NOT NULL,		-- its sentence
+	log TEXT NOT NULL,		-- last lines of that attempt
+	progress INTEGER NOT NULL,	-- permille
+	made_at INTEGER NOT NULL	-- Unix seconds
+) STRICT;
+CREATE UNIQUE INDEX job_deed ON job(maker, subject, deed);
+CREATE INDEX job_queue ON job(state, rank, id);
+
+-- attempts that live: one at most a job
+CREATE TABLE attempt(
+	job INTEGER PRIMARY KEY REFERENCES job,
+	number INTEGER NOT NULL,	-- its folder is content/work/JOB.NUMBER
+	state INTEGER NOT NULL,		-- enum attempt_state in job/job.h
+	since_at INTEGER NOT NULL,	-- Unix seconds
+	host TEXT NOT NULL,		-- from its start record, '' before
+	boot TEXT NOT NULL,
+	pid INTEGER NOT NULL,		-- of the runner
+	pid_start INTEGER NOT NULL	-- its start time in ticks since boot
+) STRICT;
+
+-- who runs: the pidfile
+CREATE TABLE process(
+	role TEXT PRIMARY KEY,		-- worker
+	pid INTEGER NOT NULL,
+	pid_start INTEGER NOT NULL,	-- ticks since boot
+	boot TEXT NOT NULL,
+	version TEXT NOT NULL,
+	since_at INTEGER NOT NULL	-- Unix seconds
+) STRICT, WITHOUT ROWID;
