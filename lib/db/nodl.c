@@ -1,35 +1,37 @@
 /*
  * nodl.c -- what SQLite links but may not use in a static program
  *
- * Extensions are never loaded; with these in place a static link is quiet,
- * and no static program can reach the dynamic loader.
+ * Extensions are never loaded. The linker sends its calls of dlopen and its
+ * kin here (--wrap), so the link is quiet and nothing reaches the loader.
  */
-#include <dlfcn.h>
 #include <stddef.h>
 
-void *dlopen(const char *file, int mode)
+void *__wrap_dlopen(const char *file, int mode);
+void *__wrap_dlsym(void *handle, const char *name);
+int __wrap_dlclose(void *handle);
+const char *__wrap_dlerror(void);
+
+void *__wrap_dlopen(const char *file, int mode)
 {
 	(void)file;
 	(void)mode;
 	return NULL;
 }
 
-void *dlsym(void *restrict handle, const char *restrict name)
+void *__wrap_dlsym(void *handle, const char *name)
 {
 	(void)handle;
 	(void)name;
 	return NULL;
 }
 
-int dlclose(void *handle)
+int __wrap_dlclose(void *handle)
 {
 	(void)handle;
 	return 0;
 }
 
-char *dlerror(void)
+const char *__wrap_dlerror(void)
 {
-	static char text[] = "no dynamic loading in static programs";
-
-	return text;
+	return "no dynamic loading in static programs";
 }
