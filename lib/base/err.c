@@ -80,7 +80,8 @@ static int code_of_errno(int number)
 	}
 }
 
-static int keep_errno(int number, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static int
+keep_errno(int number, const char *fmt, va_list ap)
 {
 	char text[SENTENCE_BYTES];
 	int n = vsnprintf(text, sizeof(text), fmt, ap);
