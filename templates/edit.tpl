@@ -12,9 +12,9 @@
 <p class="hint" id="title-hint">Its address stays the same: <span class="slug">{{SLUG}}</span></p>
 </div>
 <div class="field">
-<label for="alt">What is to be seen or heard?</label>
+<label for="alt">Alt text</label>
 <input id="alt" name="alt" maxlength="{{ALT_MAX}}" value="{{ALT}}" aria-describedby="alt-hint">
-<p class="hint" id="alt-hint">One sentence for people who cannot see the picture or hear the sound.</p>
+<p class="hint" id="alt-hint">One sentence on what is to be seen or heard, for people who cannot.</p>
 </div>
 <div class="field">
 <label for="description">Description</label>

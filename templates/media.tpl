@@ -52,7 +52,7 @@
 <p>Your browser does not play this video. <a href="#files">Download it</a> instead.</p>
 </video>
 {{#STORYBOARD}}
-<div class="scrub" aria-hidden="true" hidden data-storyboard="{{STORYBOARD_SRC}}" data-columns="{{STORYBOARD_COLUMNS}}" data-rows="{{STORYBOARD_ROWS}}" data-count="{{STORYBOARD_COUNT}}" data-interval="{{STORYBOARD_INTERVAL}}" data-width="{{STORYBOARD_WIDTH}}" data-height="{{STORYBOARD_HEIGHT}}"></div>
+<div class="strip" aria-hidden="true" data-storyboard="{{STORYBOARD_SRC}}" data-columns="{{STORYBOARD_COLUMNS}}" data-rows="{{STORYBOARD_ROWS}}" data-count="{{STORYBOARD_COUNT}}" data-interval="{{STORYBOARD_INTERVAL}}" data-width="{{STORYBOARD_WIDTH}}" data-height="{{STORYBOARD_HEIGHT}}"></div>
 {{/STORYBOARD}}
 </div>
 {{/VIDEO}}

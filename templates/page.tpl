@@ -29,9 +29,9 @@
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="site">
-<a class="logo" href="{{HOME_HREF}}">{{SITE_NAME}}</a>
+<a class="logo" href="{{HOME_HREF}}"><img src="{{ICON_HREF}}" width="26" height="26" alt="">{{SITE_NAME}}</a>
 <nav aria-label="Site">
-<a href="{{HOME_HREF}}"{{#AT_HOME}} aria-current="page"{{/AT_HOME}}>Home</a>
+<a class="home" href="{{HOME_HREF}}"{{#AT_HOME}} aria-current="page"{{/AT_HOME}}>Home</a>
 {{#SIGNED_IN}}
 <a href="{{SUBMIT_HREF}}"{{#AT_SUBMIT}} aria-current="page"{{/AT_SUBMIT}}>Upload</a>
 <a href="{{UPLOADS_HREF}}"{{#AT_UPLOADS}} aria-current="page"{{/AT_UPLOADS}}>My uploads</a>

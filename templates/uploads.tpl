@@ -1,4 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
+<div class="list">
 <header class="lead">
 <h1>My uploads</h1>
 <p><a class="button" href="{{SUBMIT_HREF}}">Upload</a></p>
@@ -16,6 +17,7 @@
 {{#UPLOAD}}
 <li id="upload-{{UPLOAD_ID}}">
 <span class="thumb">
+<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"><rect x="3" y="4" width="18" height="16" rx="2"/><circle cx="8.5" cy="9.5" r="1.5"/><path d="M3.500 18l5.500-5 4 3.500 3-2.500 4.500 4"/></svg>
 {{#UPLOAD_PICTURE}}
 <img src="{{UPLOAD_SRC}}" width="{{UPLOAD_WIDTH}}" height="{{UPLOAD_HEIGHT}}" alt="" loading="lazy" decoding="async">
 {{/UPLOAD_PICTURE}}
@@ -86,3 +88,4 @@
 {{/OLDER}}
 </nav>
 {{/PAGER}}
+</div>

@@ -3,8 +3,7 @@
 // in it, and animations that move by themselves where that is welcome.
 
 function choose(video, sources) {
-	const row = document.createElement("p");
-	const label = document.createElement("label");
+	const row = document.createElement("label");
 	const list = document.createElement("select");
 
 	for (const source of sources)
@@ -20,9 +19,8 @@ function choose(video, sources) {
 				video.play();
 		}, { once: true });
 	});
-	label.append("Quality ", list);
 	row.className = "quality";
-	row.append(label);
+	row.append("Quality", list);
 	document.querySelector(".facts").prepend(row);
 }
 
@@ -42,7 +40,7 @@ function seek(wave, audio) {
 		audio.play();
 	});
 	audio.addEventListener("timeupdate", () => {
-		done.style.width =
+		done.style.left =
 			`${audio.currentTime / audio.duration * 100}%`;
 	});
 }

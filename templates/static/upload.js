@@ -25,11 +25,11 @@ function make(tag, name, text) {
 }
 
 function size_text(bytes) {
-	const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+	const units = ["bytes", "kB", "MB", "GB", "TB"];
 	let i = 0;
 
-	for (; bytes >= 1024 && i < units.length - 1; i++)
-		bytes /= 1024;
+	for (; bytes >= 1000 && i < units.length - 1; i++)
+		bytes /= 1000;
 	return `${i && bytes < 10 ? bytes.toFixed(1) : Math.round(bytes)} ` +
 		units[i];
 }
@@ -51,29 +51,35 @@ function say(entry, text, bad) {
 	news.textContent = `${entry.file.name}: ${text}`;
 }
 
+function fit() {
+	queue.hidden = !entries.length;
+	input.required = !entries.length;
+	drop.classList.toggle("filled", entries.length > 0);
+}
+
 function drop_entry(entry) {
 	const next = entry.item.nextElementSibling ??
 		entry.item.previousElementSibling;
 
 	entry.item.remove();
 	entries.splice(entries.indexOf(entry), 1);
-	queue.hidden = !entries.length;
+	fit();
 	(next?.querySelector("button") ?? input).focus();
 }
 
 function add(file) {
 	const name = file.name.replace(/\.[^.]*$/, "");
 	const title = make_field("Title", name, form.elements.title.maxLength);
-	const alt = make_field("What is to be seen or heard?", "",
+	const alt = make_field("Alt text: what is to be seen or heard", "",
 		form.elements.alt.maxLength);
 	const entry = {
 		file, part: parts++, done: false,
 		title: title.field, alt: alt.field,
-		item: make("li"), state: make("span", "word"),
-		bar: make("progress"), remove: make("button", "quiet", "Remove"),
+		item: make("li"), state: make("p", "word"),
+		bar: make("progress"), pair: make("div", "pair"),
+		remove: make("button", "quiet", "Remove"),
 	};
 	const row = make("div", "row");
-	const pair = make("div", "pair");
 
 	entry.remove.type = "button";
 	entry.remove.setAttribute("aria-label", `Remove ${file.name}`);
@@ -83,10 +89,9 @@ function add(file) {
 	entry.bar.hidden = true;
 	entry.bar.setAttribute("aria-label", `${file.name}, sent`);
 	row.append(make("span", "name", file.name),
-		make("span", "hint", size_text(file.size)), entry.state,
-		entry.remove);
-	pair.append(title.label, alt.label);
-	entry.item.append(row, pair, entry.bar);
+		make("span", "hint", size_text(file.size)), entry.remove);
+	entry.pair.append(title.label, alt.label);
+	entry.item.append(row, entry.pair, entry.state, entry.bar);
 	queue.append(entry.item);
 	entries.push(entry);
 }
@@ -99,11 +104,10 @@ function add_all(files) {
 		const entry = entries.at(-1);
 		entry.refused = max > 0 && file.size > max;
 		if (entry.refused)
-			say(entry, `too large: ${size_text(max)} at most`, true);
+			say(entry, `Too large: ${size_text(max)} at most`, true);
 	}
-	queue.hidden = !entries.length;
 	input.value = "";
-	input.required = !entries.length;
+	fit();
 }
 
 function fields(entry) {
@@ -155,13 +159,15 @@ function post(entry) {
 async function send(entry) {
 	entry.bar.hidden = false;
 	entry.remove.hidden = true;
+	entry.pair.hidden = true;
 	entry.state.textContent = "0 %";
 	const wrong = await post(entry);
 
 	entry.done = !wrong;
 	entry.remove.hidden = entry.done;
+	entry.pair.hidden = entry.done;
 	entry.bar.hidden = Boolean(wrong);
-	say(entry, wrong ? `not sent: ${wrong}` : "received", wrong);
+	say(entry, wrong ? `Not sent: ${wrong}` : "Received", wrong);
 }
 
 function busy(yes) {
@@ -171,6 +177,7 @@ function busy(yes) {
 
 async function send_all() {
 	busy(true);
+	queue.scrollIntoView({ block: "nearest" });
 	for (const entry of [...entries])
 		if (!entry.done && !entry.refused)
 			await send(entry);
@@ -183,7 +190,11 @@ async function send_all() {
 
 for (const single of form.querySelectorAll("[data-single]"))
 	single.hidden = true;
-drop.querySelector("label").textContent = "Drop files here, or choose them";
+// Nothing is sent by the form itself, so the files may come first.
+form.prepend(drop, queue);
+drop.prepend(make("p", "", "Drop files here, or"));
+drop.querySelector("label").className = "button";
+input.className = "unseen";
 
 input.addEventListener("change", () => add_all([...input.files]));
 form.addEventListener("submit", (event) => {
