@@ -8,17 +8,17 @@
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <div class="field">
 <label for="title">Title</label>
-<input id="title" name="title" required maxlength="{{TITLE_MAX}}" value="{{TITLE}}" aria-describedby="title-hint">
+<input id="title" name="title" dir="auto" required maxlength="{{TITLE_MAX}}" value="{{TITLE}}" aria-describedby="title-hint">
 <p class="hint" id="title-hint">Its address stays the same: <span class="slug">{{SLUG}}</span></p>
 </div>
 <div class="field">
 <label for="alt">Alt text</label>
-<input id="alt" name="alt" maxlength="{{ALT_MAX}}" value="{{ALT}}" aria-describedby="alt-hint">
+<input id="alt" name="alt" dir="auto" maxlength="{{ALT_MAX}}" value="{{ALT}}" aria-describedby="alt-hint">
 <p class="hint" id="alt-hint">One sentence on what is to be seen or heard, for people who cannot.</p>
 </div>
 <div class="field">
 <label for="description">Description</label>
-<textarea id="description" name="description" rows="8" maxlength="{{DESCRIPTION_MAX}}" aria-describedby="description-hint">{{DESCRIPTION}}</textarea>
+<textarea id="description" name="description" rows="8" dir="auto" maxlength="{{DESCRIPTION_MAX}}" aria-describedby="description-hint">{{DESCRIPTION}}</textarea>
 <p class="hint" id="description-hint">Markdown: *slanted*, **bold**, [text](address), an empty line between paragraphs.</p>
 </div>
 <fieldset>

@@ -63,7 +63,7 @@
 {{/COVER}}
 <div class="player">
 {{#WAVEFORM}}
-<div class="wave"><img src="{{WAVEFORM_SRC}}" width="{{WAVEFORM_WIDTH}}" height="{{WAVEFORM_HEIGHT}}" alt=""></div>
+<div class="waveform"><img src="{{WAVEFORM_SRC}}" width="{{WAVEFORM_WIDTH}}" height="{{WAVEFORM_HEIGHT}}" alt=""></div>
 {{/WAVEFORM}}
 <audio controls preload="metadata" aria-label="{{AUDIO_ALT}}">
 {{#AUDIO_SOURCE}}
@@ -88,7 +88,7 @@
 {{/NOTE}}
 <div class="columns">
 <div class="about">
-<h1>{{TITLE}}</h1>
+<h1 dir="auto">{{TITLE}}</h1>
 <p class="by">by <a href="{{OWNER_HREF}}">{{OWNER_NAME}}</a>, <time datetime="{{DATE_ISO}}">{{DATE_TEXT}}</time>
 {{#UNLISTED}}
 <span class="badge plain">Unlisted</span>
@@ -98,7 +98,7 @@
 {{/PRIVATE}}
 </p>
 {{#DESCRIPTION}}
-<div class="prose">
+<div class="prose" dir="auto">
 {{DESCRIPTION_HTML:none}}
 </div>
 {{/DESCRIPTION}}

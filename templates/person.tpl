@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 <header class="lead">
-<h1>{{PERSON_NAME}}</h1>
+<h1 dir="auto">{{PERSON_NAME}}</h1>
 <p>{{PERSON_COUNT}}</p>
 </header>
 {{>TILES}}

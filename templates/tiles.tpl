@@ -28,7 +28,7 @@
 <span class="badge top">Private</span>
 {{/TILE_PRIVATE}}
 </span>
-<span class="name">{{TILE_TITLE}}</span>
+<span class="name" dir="auto">{{TILE_TITLE}}</span>
 </a>
 {{#TILE_BY}}
 <span class="by"><span class="unseen">by </span><a href="{{TILE_BY_HREF}}">{{TILE_BY_NAME}}</a></span>

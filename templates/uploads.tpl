@@ -24,10 +24,10 @@
 </span>
 <div class="what">
 {{#UPLOAD_LINK}}
-<a class="name" href="{{UPLOAD_HREF}}">{{UPLOAD_TITLE}}</a>
+<a class="name" dir="auto" href="{{UPLOAD_HREF}}">{{UPLOAD_TITLE}}</a>
 {{/UPLOAD_LINK}}
 {{#UPLOAD_NAME}}
-<span class="name">{{UPLOAD_TITLE}}</span>
+<span class="name" dir="auto">{{UPLOAD_TITLE}}</span>
 {{/UPLOAD_NAME}}
 <span class="hint"><time datetime="{{UPLOAD_DATE_ISO}}">{{UPLOAD_DATE_TEXT}}</time>, {{UPLOAD_INFO}}</span>
 {{#NOTE}}

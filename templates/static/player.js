@@ -28,6 +28,7 @@ function seek(wave, audio) {
 	const done = document.createElement("span");
 
 	done.className = "done";
+	done.hidden = true;
 	wave.append(done);
 	wave.classList.add("live");
 	wave.addEventListener("click", (event) => {
@@ -40,6 +41,7 @@ function seek(wave, audio) {
 		audio.play();
 	});
 	audio.addEventListener("timeupdate", () => {
+		done.hidden = false;
 		done.style.left =
 			`${audio.currentTime / audio.duration * 100}%`;
 	});
@@ -47,7 +49,7 @@ function seek(wave, audio) {
 
 const video = document.querySelector(".stage video");
 const audio = document.querySelector(".stage audio");
-const wave = document.querySelector(".stage .wave");
+const wave = document.querySelector(".stage .waveform");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 if (video) {

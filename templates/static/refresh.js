@@ -26,10 +26,11 @@ function word(item) {
 }
 
 function merge(list, fresh) {
-	for (const item of [...fresh.children]) {
+	for (const [i, item] of [...fresh.children].entries()) {
 		const old = document.getElementById(item.id);
+
 		if (!old) {
-			list.prepend(item);
+			list.insertBefore(item, list.children[i] ?? null);
 			continue;
 		}
 		if (old.outerHTML === item.outerHTML)

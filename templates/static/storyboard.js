@@ -95,6 +95,7 @@ function strip(row) {
 	peek.style.width = `${board.width}px`;
 	peek.style.height = `${board.height}px`;
 	peek.append(time);
+	done.hidden = true;
 	row.append(done);
 	row.addEventListener("pointermove", (event) => {
 		const at = across(row, event) * video.duration;
@@ -116,6 +117,7 @@ function strip(row) {
 			video.currentTime = across(row, event) * video.duration;
 	});
 	video.addEventListener("timeupdate", () => {
+		done.hidden = false;
 		done.style.left =
 			`${video.currentTime / video.duration * 100}%`;
 	});
