@@ -1,0 +1,24 @@
+/* format.h -- numbers and dates as people read them; all in the pool */
+#ifndef VIEW_FORMAT_H
+#define VIEW_FORMAT_H
+
+#include <stdint.h>
+
+struct pool;
+
+/* "0 bytes", "812 bytes", "4.1 MB": powers of 1000, three digits at most. */
+const char *format_bytes(struct pool *, int64_t bytes);
+
+/* "0:30", "12:05", "1:02:03"; rounded to seconds, at least 0:01 if any. */
+const char *format_length(struct pool *, int64_t ms);
+
+/* "9 March 2025", in UTC. */
+const char *format_date(struct pool *, int64_t at);
+
+/* "2025-03-09T14:02:11Z", for <time datetime>. */
+const char *format_date_iso(struct pool *, int64_t at);
+
+/* "1 upload", "12,345 uploads". noun: in the singular, regular. */
+const char *format_count(struct pool *, int64_t n, const char *noun);
+
+#endif

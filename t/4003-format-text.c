@@ -1,0 +1,54 @@
+/* 4003-format-text.c -- numbers as people read them */
+#include "tap.h"
+#include "base/pool.h"
+#include "view/format.h"
+
+static struct pool pool;
+
+static void bytes(void)
+{
+	is_str(format_bytes(&pool, 0), "0 bytes", "nothing");
+	is_str(format_bytes(&pool, 1), "1 byte", "one");
+	is_str(format_bytes(&pool, 999), "999 bytes", "the last of its unit");
+	is_str(format_bytes(&pool, 1000), "1.0 kB", "the first of the next");
+	is_str(format_bytes(&pool, 4139823), "4.1 MB", "a video");
+	is_str(format_bytes(&pool, 9949999), "9.9 MB", "one digit behind");
+	is_str(format_bytes(&pool, 9950001), "10 MB", "and none above ten");
+	is_str(format_bytes(&pool, 999499), "999 kB", "rounded down");
+	is_str(format_bytes(&pool, 999500), "1.0 MB", "rounded up a unit");
+	is_str(format_bytes(&pool, INT64_MAX), "9.2 EB", "the largest");
+}
+
+static void lengths(void)
+{
+	is_str(format_length(&pool, 0), "0:00", "none");
+	is_str(format_length(&pool, 1), "0:01", "some is not none");
+	is_str(format_length(&pool, 29500), "0:30", "rounded");
+	is_str(format_length(&pool, 725000), "12:05", "minutes");
+	is_str(format_length(&pool, 3599600), "1:00:00", "up to an hour");
+	is_str(format_length(&pool, 3723000), "1:02:03", "hours");
+	is_str(format_length(&pool, 360000000), "100:00:00", "days");
+}
+
+static void dates(void)
+{
+	is_str(format_date(&pool, 1741528931), "9 March 2025", "a date");
+	is_str(format_date_iso(&pool, 1741528931), "2025-03-09T14:02:11Z",
+	       "for machines");
+	is_str(format_date(&pool, 0), "1 January 1970", "the first");
+}
+
+int main(void)
+{
+	bytes();
+	lengths();
+	dates();
+	is_str(format_count(&pool, 1, "upload"), "1 upload", "one");
+	is_str(format_count(&pool, 0, "upload"), "0 uploads", "none");
+	is_str(format_count(&pool, 999, "file"), "999 files", "three digits");
+	is_str(format_count(&pool, 12345, "file"), "12,345 files", "five");
+	is_str(format_count(&pool, 1234567, "file"), "1,234,567 files",
+	       "seven");
+	pool_done(&pool);
+	return done_testing();
+}
