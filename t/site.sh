@@ -131,14 +131,14 @@ why_no_server() {
 # fetch PATH [OPTION of curl]... -- sets status; the reply is in $tmp/head and
 # $tmp/body
 fetch() {
-	path=$1
+	fetched=$1
 	shift
-	case $path in
+	case $fetched in
 	http://*) ;;
-	*) path=$url$path ;;
+	*) fetched=$url$fetched ;;
 	esac
 	status=$(curl -sS -m 120 -g -b "$jar" -c "$jar" -H "Origin: $url" \
-		-D "$tmp/head" -o "$tmp/body" -w '%{http_code}' "$@" "$path")
+		-D "$tmp/head" -o "$tmp/body" -w '%{http_code}' "$@" "$fetched")
 }
 
 # header NAME -- of the last reply
