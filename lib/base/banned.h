@@ -9,6 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+/* for clang the C library makes it a macro, which may not be poisoned */
+#undef sprintf
+
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok strncpy strncat gets
 #pragma GCC poison system popen pclose tmpnam tempnam mktemp gmtime localtime
 #pragma GCC poison atoi atol atoll
