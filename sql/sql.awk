@@ -2,8 +2,8 @@
 #
 # A line `-- .name` begins a statement; it ends before the next one. Other
 # comments and white space at the ends of lines are dropped. media.sql's
-# `-- .by_slug` becomes MEDIA_BY_SLUG; a file's text before the first name is
-# its own constant, named after the file (schema.sql: SCHEMA).
+# `-- .by_slug` becomes SQL_MEDIA_BY_SLUG; a file's text before the first name is
+# its own constant, named after the file (schema.sql: SQL_SCHEMA).
 
 function flush() {
 	if (text != "")
@@ -15,11 +15,11 @@ FNR == 1 {
 	noun = FILENAME
 	sub(/.*\//, "", noun)
 	sub(/\.sql$/, "", noun)
-	noun = toupper(noun)
+	noun = "SQL_" toupper(noun)
 	name = noun
-	guard = "SQL_" noun "_H"
-	printf "/* made from %s.sql */\n#ifndef %s\n#define %s\n\n",
-		tolower(noun), guard, guard
+	guard = noun "_SQL_H"
+	printf "/* made from %s */\n#ifndef %s\n#define %s\n\n",
+		FILENAME, guard, guard
 }
 
 /^-- \./ {

@@ -71,7 +71,7 @@ int db_create(struct pool *mem, const struct site *site)
 	const char *tmp = pool_fmt(mem, "%s/" TMP_NAME, site->path);
 	const char *name = pool_fmt(mem, "%s/db.sqlite", site->path);
 	const char *sql = pool_fmt(mem, "BEGIN;%sPRAGMA user_version=%d;COMMIT",
-				   SCHEMA, GREMLIN_SCHEMA);
+				   SQL_SCHEMA, GREMLIN_SCHEMA);
 	int rc;
 
 	if (faccessat(site->dir, "db.sqlite", F_OK, 0) == 0)

@@ -10,7 +10,7 @@
  *
  * Statements come from sql/NOUN.sql as constants. Values are bound by type:
  *
- *	db_query(db, &st, MEDIA_NEWEST, before, limit);
+ *	db_query(db, &st, SQL_MEDIA_NEWEST, before, limit);
  *	while ((rc = stmt_row(&st, &id, &title)) > 0)
  *		...
  */

@@ -1,0 +1,334 @@
+/* media.c -- one picture, video or song that somebody published */
+#include "model/media.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "base/rand.h"
+#include "base/str.h"
+#include "model/slug.h"
+#include "model/user.h"
+#include "sql/media.sql.h"
+
+#include <string.h>
+
+#define SLUG_COUNTED 20
+#define FACTS_MAX    200
+
+static int done(int rc)
+{
+	return rc < 0 ? rc : 0;
+}
+
+#define MEDIA_OUTS(m)                                                          \
+	DB_OUTS(&(m)->id, &(m)->key, &(m)->uid, &(m)->slug, &(m)->title,       \
+		&(m)->description, &(m)->alt, &(m)->kind, &(m)->state,         \
+		&(m)->visibility, &(m)->show_place, &(m)->class, &(m)->note,   \
+		&(m)->created_at, &(m)->published_at, &(m)->owner)
+
+int media_by_slug(struct db *db, const char *name, const char *slug,
+		  struct media *ret)
+{
+	struct user owner;
+	struct media m;
+	int rc = user_by_name(db, name, &owner);
+
+	if (rc < 0)
+		return rc;
+	rc = db_get_outs(db, SQL_MEDIA_BY_SLUG, IN(owner.name, owner.uid, slug),
+			 MEDIA_OUTS(&m));
+	if (rc == E_ABSENT)
+		return err(E_ABSENT, "%s has no entry '%s'", owner.name, slug);
+	if (rc < 0)
+		return rc;
+	*ret = m;
+	return 0;
+}
+
+int media_by_id(struct db *db, int64_t id, struct media *ret)
+{
+	struct media m;
+	int rc = db_get_outs(db, SQL_MEDIA_BY_ID, IN(id), MEDIA_OUTS(&m));
+
+	if (rc == E_ABSENT)
+		return err(E_ABSENT, "no entry with number %lld",
+			   (long long)id);
+	if (rc < 0)
+		return rc;
+	if (str_empty(m.owner))
+		m.owner = SHOWN_NOBODY;
+	*ret = m;
+	return 0;
+}
+
+/* --- lists ------------------------------------------------------------------
+ */
+
+static int read_tiles(struct db *db, struct stmt *st, int limit,
+		      struct tiles *ret)
+{
+	struct tile *list =
+		pool_array(db->mem, (size_t)limit + 1, sizeof(*list));
+	int n = 0, rc = 0;
+
+	while (n <= limit) {
+		struct tile *t = &list[n];
+
+		rc = stmt_row(st, &t->id, &t->key, &t->uid, &t->slug, &t->title,
+			      &t->alt, &t->kind, &t->state, &t->visibility,
+			      &t->created_at, &t->published_at, &t->owner);
+		if (rc <= 0)
+			break;
+		if (!t->owner)
+			t->owner = SHOWN_NOBODY;
+		n++;
+	}
+	*ret = (struct tiles){ .at = list, .n = n };
+	return done(rc);
+}
+
+static void reverse(struct tiles *t)
+{
+	for (int i = 0; i < t->n / 2; i++) {
+		struct tile swap = t->at[i];
+
+		t->at[i] = t->at[t->n - 1 - i];
+		t->at[t->n - 1 - i] = swap;
+	}
+}
+
+/* One more than the limit was read: it tells whether the list goes on. */
+static void cut_list(struct tiles *t, const struct cursor *c, int limit)
+{
+	bool more = t->n > limit;
+
+	if (more)
+		t->n = limit;
+	t->older = c->back ? true : more;
+	t->newer = c->back ? more : c->set;
+	if (c->back)
+		reverse(t);
+}
+
+static struct cursor start_of(const struct cursor *c)
+{
+	if (c->set)
+		return *c;
+	return (struct cursor){ .at = INT64_MAX, .id = INT64_MAX };
+}
+
+int media_newest(struct db *db, const struct cursor *cursor, int limit,
+		 struct tiles *ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct cursor c = start_of(cursor);
+	int rc = c.back ? db_query(db, &st, SQL_MEDIA_NEWEST_BACK, c.at, c.id,
+				   limit + 1)
+			: db_query(db, &st, SQL_MEDIA_NEWEST, c.at, c.id,
+				   limit + 1);
+
+	if (rc == 0)
+		rc = read_tiles(db, &st, limit, ret);
+	if (rc < 0)
+		return rc;
+	cut_list(ret, &c, limit);
+	return 0;
+}
+
+int media_of_person(struct db *db, int64_t uid, enum visibility least,
+		    const struct cursor *cursor, int limit, struct tiles *ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct cursor c = start_of(cursor);
+	int rc = c.back ? db_query(db, &st, SQL_MEDIA_OF_PERSON_BACK, uid,
+				   (int)least, c.at, c.id, limit + 1)
+			: db_query(db, &st, SQL_MEDIA_OF_PERSON, uid,
+				   (int)least, c.at, c.id, limit + 1);
+
+	if (rc == 0)
+		rc = read_tiles(db, &st, limit, ret);
+	if (rc < 0)
+		return rc;
+	cut_list(ret, &c, limit);
+	return 0;
+}
+
+int media_count_of_person(struct db *db, int64_t uid, enum visibility least,
+			  int64_t *ret)
+{
+	return db_get(db, SQL_MEDIA_COUNT_OF_PERSON, IN(uid, (int)least), ret);
+}
+
+int media_uploads(struct db *db, int64_t uid, int64_t below, int limit,
+		  struct tiles *ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct cursor c = { .set = below > 0 };
+	int rc = db_query(db, &st, SQL_MEDIA_UPLOADS, uid,
+			  below > 0 ? below : INT64_MAX, limit + 1);
+
+	if (rc == 0)
+		rc = read_tiles(db, &st, limit, ret);
+	if (rc < 0)
+		return rc;
+	cut_list(ret, &c, limit);
+	return 0;
+}
+
+/* --- changes ---------------------------------------------------------------
+ */
+
+static int slug_free(struct db *db, int64_t uid, const char *title,
+		     const char **ret)
+{
+	const char *base = slug_of(db->mem, title), *slug = base;
+	char tail[7];
+	int taken, rc;
+
+	for (int k = 2; k <= SLUG_COUNTED; k++) {
+		rc = db_get(db, SQL_MEDIA_SLUG_TAKEN, IN(uid, slug), &taken);
+		if (rc < 0)
+			return rc;
+		*ret = slug;
+		if (!taken)
+			return 0;
+		slug = pool_fmt(db->mem, "%s-%d", base, k);
+	}
+	rand_text(tail, sizeof(tail) - 1);
+	*ret = pool_fmt(db->mem, "%s-%s", base, tail);
+	return 0;
+}
+
+/* "holiday/IMG_1.jpeg" gives "IMG_1". */
+static const char *title_of_file(struct pool *p, const char *name)
+{
+	const char *slash = strrchr(name, '/'), *dot;
+
+	if (slash)
+		name = slash + 1;
+	dot = strrchr(name, '.');
+	if (dot && dot != name)
+		name = pool_dup_n(p, name, (size_t)(dot - name));
+	name = str_tidy(p, name, strlen(name), TITLE_MAX_CHARS, false);
+	return *name ? name : "untitled";
+}
+
+int media_create(struct db *db, const struct media_new *new, int64_t *ret_id)
+{
+	const char *title = new->title, *slug;
+	char key[RAND_KEY_CHARS + 1];
+	int rc;
+
+	if (new->nonce) {
+		rc = db_get(db, SQL_MEDIA_BY_NONCE, IN(new->nonce, new->part),
+			    ret_id);
+		if (rc == 0)
+			return err(E_EXISTS, "this file was received before");
+		if (rc != E_ABSENT)
+			return rc;
+	}
+	if (str_empty(title))
+		title = title_of_file(db->mem, new->file_name);
+	rc = slug_free(db, new->uid, title, &slug);
+	if (rc < 0)
+		return rc;
+	rand_key(key);
+	rc = db_run(db, SQL_MEDIA_INSERT, key, new->uid, slug, title,
+		    new->description, new->alt, new->kind, (int)new->visibility,
+		    clock_now(), new->nonce, new->part);
+	if (rc < 0)
+		return rc;
+	*ret_id = db_last_id(db);
+	return 0;
+}
+
+int media_edit(struct db *db, const struct media *m)
+{
+	int rc = db_run(db, SQL_MEDIA_EDIT, m->title, m->description, m->alt,
+			m->visibility, m->show_place, m->id);
+
+	if (rc < 0)
+		return rc;
+	return done(db_run(db, SQL_MEDIA_MOVE, m->id));
+}
+
+static int set_state(struct db *db, int64_t id, enum media_state state,
+		     int class, const char *note)
+{
+	return done(
+		db_run(db, SQL_MEDIA_SET_STATE, (int)state, class, note, id));
+}
+
+int media_delete(struct db *db, int64_t id)
+{
+	int rc = set_state(db, id, MEDIA_DELETING, 0, "");
+
+	if (rc < 0)
+		return rc;
+	return done(db_run(db, SQL_MEDIA_MOVE, id));
+}
+
+int media_set_kind(struct db *db, int64_t id, const char *kind)
+{
+	return done(db_run(db, SQL_MEDIA_SET_KIND, kind, id));
+}
+
+int media_set_failed(struct db *db, int64_t id, int class, const char *why)
+{
+	return set_state(db, id, MEDIA_FAILED, class, why);
+}
+
+int media_set_working(struct db *db, int64_t id)
+{
+	return set_state(db, id, MEDIA_WORKING, 0, "");
+}
+
+int media_set_note(struct db *db, int64_t id, const char *note)
+{
+	return done(db_run(db, SQL_MEDIA_SET_NOTE, note, id));
+}
+
+int media_publish(struct db *db, int64_t id)
+{
+	int rc = db_run(db, SQL_MEDIA_PUBLISH, clock_now(), id);
+
+	if (rc < 0)
+		return rc;
+	return done(db_run(db, SQL_MEDIA_MOVE, id));
+}
+
+/* --- facts
+ * -------------------------------------------------------------------- */
+
+int media_facts(struct db *db, int64_t id, struct fact **ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct fact *list = pool_array(db->mem, FACTS_MAX, sizeof(*list));
+	int n = 0, rc = db_query(db, &st, SQL_MEDIA_FACTS, id);
+
+	if (rc < 0)
+		return rc;
+	while (n < FACTS_MAX &&
+	       (rc = stmt_row(&st, &list[n].name, &list[n].value)) > 0)
+		n++;
+	*ret = list;
+	return rc < 0 ? rc : n;
+}
+
+int media_set_facts(struct db *db, int64_t id, const struct fact *facts, int n)
+{
+	int rc = db_run(db, SQL_MEDIA_FACT_DROP, id);
+
+	for (int i = 0; rc >= 0 && i < n && i < FACTS_MAX; i++)
+		rc = db_run(db, SQL_MEDIA_FACT_INSERT, id, facts[i].name,
+			    facts[i].value);
+	return done(rc);
+}
+
+const char *fact_get(const struct fact *facts, int n, const char *name,
+		     const char *def)
+{
+	for (int i = 0; i < n; i++)
+		if (str_eq(facts[i].name, name))
+			return facts[i].value;
+	return def;
+}

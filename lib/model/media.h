@@ -1,0 +1,139 @@
+/*
+ * media.h -- one picture, video or song that somebody published
+ *
+ * State and visibility are numbers in the database: never renumbered.
+ */
+#ifndef MODEL_MEDIA_H
+#define MODEL_MEDIA_H
+
+#include "db/db.h"
+
+enum media_state {
+	MEDIA_WORKING = 1,   /* received; not everything is made yet */
+	MEDIA_PUBLISHED = 2, /* shown to whom visibility allows */
+	MEDIA_FAILED = 3,    /* nothing to show; class and note say why */
+	MEDIA_DELETING = 4,  /* gone for everybody; files may still be there */
+};
+
+enum visibility {
+	VISIBILITY_PRIVATE = 0,	 /* the owner and moderators */
+	VISIBILITY_UNLISTED = 1, /* who has the address */
+	VISIBILITY_PUBLIC = 2,	 /* everybody, and listed */
+};
+
+#define TITLE_MAX_CHARS	      150
+#define ALT_MAX_CHARS	      1000
+#define DESCRIPTION_MAX_CHARS 20000
+
+struct media {
+	int64_t id;
+	const char *key; /* folder of its renditions, 22 characters */
+	int64_t uid;
+	const char *slug, *title;
+	const char *description; /* Markdown as typed */
+	const char *alt;
+	const char *kind; /* name of its recipe */
+	int state;	  /* enum media_state */
+	int visibility;	  /* enum visibility */
+	bool show_place;
+	int class;	  /* E_* when failed, else 0 */
+	const char *note; /* to its owner, "" where there is nothing to say */
+	int64_t created_at, published_at; /* Unix seconds; 0: not yet */
+	const char *owner;		  /* the name shown */
+};
+
+/* What a row of a list needs. */
+struct tile {
+	int64_t id;
+	const char *key;
+	int64_t uid;
+	const char *slug, *title, *alt, *kind;
+	int state, visibility;
+	int64_t created_at, published_at;
+	const char *owner; /* "" in the list of one person */
+};
+
+/* A place in a list that is sorted by publication, newest first. */
+struct cursor {
+	int64_t at, id; /* published_at and id of the tile it stands at */
+	bool back;	/* what is newer than it, else what is older */
+	bool set;	/* false: from the newest on */
+};
+
+struct tiles {
+	struct tile *at;
+	int n;
+	bool newer, older; /* whether there is more on either side */
+};
+
+/* One entry by its owner's name and slug, in whatever state but deleting. */
+int media_by_slug(struct db *, const char *name, const char *slug,
+		  struct media *ret);
+int media_by_id(struct db *, int64_t id, struct media *ret);
+
+/* Public media of everybody; limit tiles at most. 0 or E_*. */
+int media_newest(struct db *, const struct cursor *, int limit,
+		 struct tiles *ret);
+
+/* Published media of one person from a visibility upwards. 0 or E_*. */
+int media_of_person(struct db *, int64_t uid, enum visibility least,
+		    const struct cursor *, int limit, struct tiles *ret);
+int media_count_of_person(struct db *, int64_t uid, enum visibility least,
+			  int64_t *ret);
+
+/* What a person sent in, in every state, newest first, below an id (0: from
+ * the newest). 0 or E_*. */
+int media_uploads(struct db *, int64_t uid, int64_t below, int limit,
+		  struct tiles *ret);
+
+struct media_new {
+	int64_t uid;
+	const char *title; /* tidied; "" takes the file's name */
+	const char *description, *alt;
+	enum visibility visibility;
+	const char *file_name; /* as sent, for the title */
+	const char *kind;
+	const char *nonce; /* NULL, or with part unique */
+	int part;
+};
+
+/*
+ * In a transaction: a new entry in MEDIA_WORKING with a slug of its own.
+ *
+ * Returns 0, E_EXISTS when nonce and part have an entry already (its number
+ * is in ret_id then), or E_*.
+ */
+int media_create(struct db *, const struct media_new *, int64_t *ret_id);
+
+/*
+ * In a transaction: what its owner may change. Visibility moves files: the
+ * caller commits, then runs place_moving() (model/place.h).
+ */
+int media_edit(struct db *, const struct media *changed);
+
+/* In a transaction: gone for everybody from the commit on. */
+int media_delete(struct db *, int64_t id);
+
+int media_set_kind(struct db *, int64_t id, const char *kind);
+int media_set_failed(struct db *, int64_t id, int class, const char *why);
+int media_set_working(struct db *, int64_t id);
+int media_set_note(struct db *, int64_t id, const char *note);
+int media_publish(struct db *, int64_t id);
+
+/* --- facts: what was found out about the original, name=value ------------ */
+
+struct fact {
+	const char *name, *value;
+};
+
+/* Sorted by name; their count or E_*. */
+int media_facts(struct db *, int64_t id, struct fact **ret);
+
+/* In a transaction: these and no others. */
+int media_set_facts(struct db *, int64_t id, const struct fact *, int n);
+
+/* The value of a fact, or def. */
+const char *fact_get(const struct fact *, int n, const char *name,
+		     const char *def);
+
+#endif

@@ -1,0 +1,247 @@
+/* place.c -- which folder the renditions of a media stand in */
+#include "model/place.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "model/file.h"
+#include "sql/media.sql.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MOVING_MAX 256
+
+bool place_is_public(const struct media *m)
+{
+	return m->state == MEDIA_PUBLISHED &&
+	       m->visibility != VISIBILITY_PRIVATE;
+}
+
+static const char *folder_in(struct pool *p, const char *where,
+			     const struct media *m)
+{
+	return pool_fmt(p, "content/%s/%.2s/%s", where, m->key, m->key);
+}
+
+const char *place_folder(struct pool *p, const struct media *m)
+{
+	return folder_in(p, place_is_public(m) ? "public" : "private", m);
+}
+
+static const char *parent_in(struct pool *p, const char *where,
+			     const struct media *m)
+{
+	return pool_fmt(p, "content/%s/%.2s", where, m->key);
+}
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+	*d = NULL;
+}
+
+/* Both folders exist (a crash in between, no rename of folders): by file. */
+static int move_files(int site, const char *from, const char *to)
+{
+	_cleanup_(dir_done) DIR *d = NULL;
+	const struct dirent *e;
+	int fd = io_open_beneath(site, from, O_RDONLY | O_DIRECTORY, 0);
+
+	if (fd < 0)
+		return fd == E_ABSENT ? 0 : fd;
+	d = fdopendir(fd);
+	if (!d) {
+		close(fd);
+		return err_sys("read folder %s", from);
+	}
+	while ((e = readdir(d))) {
+		char target[PATH_MAX];
+
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(target, sizeof(target), "%s/%s", to, e->d_name);
+		if (renameat(fd, e->d_name, site, target) < 0)
+			return err_sys("move %s to %s", e->d_name, to);
+	}
+	if (unlinkat(site, from, AT_REMOVEDIR) < 0)
+		return err_sys("remove folder %s", from);
+	return io_sync_dir(site, to);
+}
+
+static int move_folder(struct pool *p, int site, const struct media *m,
+		       const char *from, const char *to)
+{
+	const char *old = folder_in(p, from, m), *new = folder_in(p, to, m);
+	const char *parent = parent_in(p, to, m);
+	int rc = io_make_dirs(site, parent);
+
+	if (rc < 0)
+		return rc;
+	if (renameat(site, old, site, new) == 0) {
+		rc = io_sync_dir(site, parent);
+		return rc < 0 ? rc : io_sync_dir(site, parent_in(p, from, m));
+	}
+	if (errno == ENOENT)
+		return 0;
+	if (errno != ENOTEMPTY && errno != EEXIST)
+		return err_sys("move %s to %s", old, new);
+	return move_files(site, old, new);
+}
+
+static int remove_all(struct db *db, const struct media *m)
+{
+	int site = db->site->dir, rc;
+
+	rc = io_remove_tree(site, folder_in(db->mem, "public", m));
+	return rc < 0 ? rc
+		      : io_remove_tree(site, folder_in(db->mem, "private", m));
+}
+
+static int place_row(struct db *db, const struct media *m)
+{
+	if (m->state == MEDIA_DELETING)
+		return remove_all(db, m);
+	if (place_is_public(m))
+		return move_folder(db->mem, db->site->dir, m, "private",
+				   "public");
+	return move_folder(db->mem, db->site->dir, m, "public", "private");
+}
+
+int place(struct db *db, int64_t media)
+{
+	struct media m;
+	int rc = media_by_id(db, media, &m);
+
+	return rc < 0 ? rc : place_row(db, &m);
+}
+
+static int check_source(int from, const char *name)
+{
+	_cleanup_(fd_done) int fd =
+		openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0)
+		return err_sys("output %s", name);
+	if (fstat(fd, &st) < 0)
+		return err_sys("output %s", name);
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || st.st_nlink > 2)
+		return err(E_REFUSED, "output %s is not a plain file of ours",
+			   name);
+	return 0;
+}
+
+int place_link(struct db *db, const struct media *m, int from, const char *name,
+	       const char *to)
+{
+	const char *folder = place_folder(db->mem, m);
+	const char *target = pool_fmt(db->mem, "%s/%s", folder, to);
+	int site = db->site->dir, rc = check_source(from, name);
+
+	if (rc < 0)
+		return rc;
+	rc = io_make_dirs(site, folder);
+	if (rc < 0)
+		return rc;
+	if (linkat(from, name, site, target, 0) < 0 && errno != EEXIST) {
+		/* no hard links here: FAT, some network file systems */
+		if (errno != EPERM && errno != EOPNOTSUPP && errno != EMLINK)
+			return err_sys("link %s", target);
+		if (renameat(from, name, site, target) < 0)
+			return err_sys("move %s", target);
+	}
+	if (fchmodat(site, target, 0644, 0) < 0)
+		return err_sys("change mode of %s", target);
+	return io_sync_dir(site, folder);
+}
+
+int place_unlink(struct db *db, const struct media *m, const char *name)
+{
+	static const char *const where[] = { "public", "private" };
+
+	for (size_t i = 0; i < ARRAY_LEN(where); i++) {
+		const char *path =
+			pool_fmt(db->mem, "%s/%s",
+				 folder_in(db->mem, where[i], m), name);
+
+		if (unlinkat(db->site->dir, path, 0) < 0 && errno != ENOENT)
+			return err_sys("remove %s", path);
+	}
+	return 0;
+}
+
+/* --- moving
+ * ------------------------------------------------------------------- */
+
+/* The last of a deleted media: its original, then its rows. */
+static int drop_media(struct db *db, const struct media *m)
+{
+	struct file raw;
+	int rc = file_by_name(db, m->id, FILE_RAW, &raw);
+
+	if (rc == 0)
+		rc = raw_remove(db->mem, db->site, raw.path);
+	if (rc < 0 && rc != E_ABSENT)
+		return rc;
+	rc = db_run(db, SQL_MEDIA_DROP, m->id);
+	return rc < 0 ? rc : 0;
+}
+
+/* Returns 1 when it has to wait. */
+static int move_one(struct db *db, int64_t id,
+		    bool (*busy)(struct db *, int64_t))
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	struct media m;
+	int rc = tx_begin(db, &tx);
+
+	if (rc < 0)
+		return rc;
+	rc = media_by_id(db, id, &m);
+	if (rc < 0 && rc != E_ABSENT)
+		return rc;
+	if (rc == 0) {
+		rc = place_row(db, &m);
+		if (rc < 0)
+			return rc;
+		if (m.state == MEDIA_DELETING && busy && busy(db, id))
+			return 1;
+		if (m.state == MEDIA_DELETING)
+			rc = drop_media(db, &m);
+		if (rc < 0)
+			return rc;
+	}
+	rc = db_run(db, SQL_MEDIA_MOVED, id);
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+static int moving_list(struct db *db, int64_t ids[MOVING_MAX])
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	int n = 0, rc = db_query(db, &st, SQL_MEDIA_MOVING);
+
+	while (rc >= 0 && n < MOVING_MAX && (rc = stmt_row(&st, &ids[n])) > 0)
+		n++;
+	return rc < 0 ? rc : n;
+}
+
+int place_moving(struct db *db, bool (*busy)(struct db *, int64_t media))
+{
+	int64_t ids[MOVING_MAX];
+	int left = 0, n = moving_list(db, ids);
+
+	for (int i = 0; i < n; i++) {
+		int rc = move_one(db, ids[i], busy);
+
+		if (rc < 0)
+			return rc;
+		left += rc;
+	}
+	return n < 0 ? n : left;
+}

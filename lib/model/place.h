@@ -1,0 +1,51 @@
+/*
+ * place.h -- which folder the renditions of a media stand in
+ *
+ * The only code that links, renames or removes below content/public and
+ * content/private. What everybody may see by its address is in public, all
+ * else in private. place() is idempotent and reads its target from the row, in
+ * a write transaction: no change of visibility can pass it by.
+ *
+ * Who changes state or visibility commits that with a row in `moving`; then
+ * place_moving() does the rest, and does it again after a crash.
+ */
+#ifndef MODEL_PLACE_H
+#define MODEL_PLACE_H
+
+#include "db/db.h"
+#include "model/media.h"
+
+/* Whether the web server itself may serve the files of this media. */
+bool place_is_public(const struct media *);
+
+/* "content/public/AB/KEY" or "content/private/AB/KEY". */
+const char *place_folder(struct pool *, const struct media *);
+
+/* In a write transaction: all files to where the row says. 0 or E_*. */
+int place(struct db *, int64_t media);
+
+/*
+ * In a write transaction, after place(): link one more file in.
+ *
+ * from, name: an output in the folder of its attempt; opened without following
+ * links, a regular file of our own with no other name. to: its name here; that
+ * it is there already is success.
+ */
+int place_link(struct db *, const struct media *, int from, const char *name,
+	       const char *to);
+
+/* Make a replaced or dropped file go. In a write transaction. */
+int place_unlink(struct db *, const struct media *, const char *name);
+
+/*
+ * Run place() for each row of `moving` and take the row away; a media that is
+ * being deleted goes with all its files and rows, unless busy says that one of
+ * its attempts is alive. Begins its own transactions.
+ *
+ * busy: may be NULL.
+ *
+ * Returns how many are left to be moved, or E_*.
+ */
+int place_moving(struct db *, bool (*busy)(struct db *, int64_t media));
+
+#endif

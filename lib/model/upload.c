@@ -1,0 +1,207 @@
+/* upload.c -- bytes of a stranger, kept before we say so */
+#include "model/upload.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/pool.h"
+#include "base/rand.h"
+#include "base/str.h"
+#include "model/file.h"
+#include "model/parked.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#define INCOMING "content/incoming"
+
+static const char *path_of(const struct upload *u, char path[PATH_MAX])
+{
+	snprintf(path, PATH_MAX, INCOMING "/%s", u->id);
+	return path;
+}
+
+static int check_space(const struct site *site, int64_t announced)
+{
+	struct statvfs fs;
+	int64_t free_bytes;
+
+	if (fstatvfs(site->dir, &fs) < 0)
+		return err_sys("ask for free space");
+	free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
+	if (free_bytes < site->set.free_bytes ||
+	    free_bytes - site->set.free_bytes < announced)
+		return err(E_SPACE, "the disk of this site is nearly full, so "
+				    "nothing more is taken; tell its admin");
+	return 0;
+}
+
+static int too_large(int64_t max_bytes)
+{
+	return err(E_LARGE,
+		   "the file is larger than the %" PRId64
+		   " MiB that this site takes",
+		   max_bytes >> 20);
+}
+
+int upload_start(const struct site *site, int64_t uid, int64_t announced,
+		 struct upload *ret)
+{
+	char key[RAND_KEY_CHARS + 1], path[PATH_MAX];
+	int rc;
+
+	if (announced > site->set.upload_bytes)
+		return too_large(site->set.upload_bytes);
+	rc = check_space(site, announced);
+	if (rc < 0)
+		return rc;
+	rand_key(key);
+	*ret = (struct upload){ .site = site,
+				.fd = -1,
+				.max_bytes = site->set.upload_bytes };
+	snprintf(ret->id, sizeof(ret->id), "%s.%" PRId64 ".%" PRId64, key, uid,
+		 announced);
+	hash_start(&ret->hash);
+	ret->fd = openat(site->dir, path_of(ret, path),
+			 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+			 0600);
+	if (ret->fd < 0)
+		return err_sys("create %s", path);
+	return 0;
+}
+
+int upload_append(struct upload *u, const void *bytes, size_t n)
+{
+	size_t head = sizeof(u->head) - u->head_n;
+	int rc;
+
+	if ((int64_t)n > u->max_bytes - u->bytes)
+		return too_large(u->max_bytes);
+	rc = io_write(u->fd, bytes, n);
+	if (rc < 0)
+		return rc;
+	if (head > n)
+		head = n;
+	if (head)
+		memcpy(u->head + u->head_n, bytes, head);
+	u->head_n += head;
+	u->bytes += (int64_t)n;
+	hash_add(&u->hash, bytes, n);
+	return 0;
+}
+
+int upload_finish(struct upload *u)
+{
+	int rc;
+
+	if (!u->bytes)
+		return err(E_EMPTY, "the file is empty");
+	hash_end(&u->hash, u->blake2b);
+	rc = io_sync(u->fd);
+	return rc < 0 ? rc : io_sync_dir(u->site->dir, INCOMING);
+}
+
+int upload_insert(struct db *db, const char *id, const struct media_new *new,
+		  const struct file *raw, int64_t *ret_id)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	struct file f = *raw;
+	int rc = tx_begin(db, &tx);
+
+	if (rc < 0)
+		return rc;
+	rc = media_create(db, new, ret_id);
+	if (rc < 0)
+		return rc;
+	f.media = *ret_id;
+	f.name = FILE_RAW;
+	f.path = id;
+	f.recipe = "";
+	rc = file_put(db, &f);
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+int upload_commit(struct db *db, struct upload *u, const struct media_new *new,
+		  const char *mime, int64_t *ret_id)
+{
+	struct file raw = { .mime = mime,
+			    .bytes = u->bytes,
+			    .blake2b = u->blake2b };
+	int rc;
+
+	*ret_id = 0;
+	rc = upload_insert(db, u->id, new, &raw, ret_id);
+	if (rc == E_EXISTS && *ret_id > 0)
+		return 0; /* upload_done() removes this second copy */
+	if (rc == 0)
+		fd_done(&u->fd);
+	return rc;
+}
+
+void upload_done(struct upload *u)
+{
+	char path[PATH_MAX];
+
+	if (u->site && u->fd >= 0) {
+		fd_done(&u->fd);
+		unlinkat(u->site->dir, path_of(u, path), 0);
+	}
+	u->site = NULL;
+}
+
+/* --- what is being received -------------------------------------------------
+ */
+
+/* Whose upload a name in incoming is; announced length too. */
+static bool parse_id(const char *name, int64_t *uid, int64_t *announced)
+{
+	int end = 0;
+
+	return strlen(name) > RAND_KEY_CHARS &&
+	       sscanf(name + RAND_KEY_CHARS, ".%" SCNd64 ".%" SCNd64 "%n", uid,
+		      announced, &end) == 2 &&
+	       end > 0 && !name[RAND_KEY_CHARS + end];
+}
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+	*d = NULL;
+}
+
+int upload_receiving(struct pool *p, const struct site *site, int64_t uid,
+		     struct receiving **ret)
+{
+	enum {
+		RECEIVING_MAX = 100
+	};
+	_cleanup_(dir_done) DIR *d = NULL;
+	struct receiving *list = pool_array(p, RECEIVING_MAX, sizeof(*list));
+	const struct dirent *e;
+	int64_t whose, announced;
+	struct stat st;
+	int n = 0, fd;
+
+	fd = openat(site->dir, INCOMING, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	d = fd < 0 ? NULL : fdopendir(fd);
+	if (!d) {
+		fd_done(&fd);
+		return err_sys("read folder " INCOMING);
+	}
+	while (n < RECEIVING_MAX && (e = readdir(d))) {
+		if (!parse_id(e->d_name, &whose, &announced) || whose != uid ||
+		    fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+			continue;
+		list[n++] = (struct receiving){ .id = pool_dup(p, e->d_name),
+						.bytes = st.st_size,
+						.announced = announced,
+						.since_at = st.st_ctime };
+	}
+	*ret = list;
+	return n;
+}

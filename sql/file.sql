@@ -1,0 +1,35 @@
+-- .of_media
+SELECT id, media, name, path, mime, bytes, blake2b, width, height, recipe,
+	made_at
+FROM file WHERE media = ? ORDER BY name
+
+-- .by_name
+SELECT id, media, name, path, mime, bytes, blake2b, width, height, recipe,
+	made_at
+FROM file WHERE media = ? AND name = ?
+
+-- .by_path
+SELECT id, media, name, path, mime, bytes, blake2b, width, height, recipe,
+	made_at
+FROM file WHERE media = ? AND path = ?
+
+-- .put
+INSERT INTO file(media, name, path, mime, bytes, blake2b, width, height,
+	recipe, made_at)
+VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT(media, name) DO UPDATE SET path = excluded.path,
+	mime = excluded.mime, bytes = excluded.bytes,
+	blake2b = excluded.blake2b, width = excluded.width,
+	height = excluded.height, recipe = excluded.recipe,
+	made_at = excluded.made_at
+
+-- .drop
+DELETE FROM file WHERE media = ? AND name = ?
+
+-- .raw_ids
+SELECT count(*) FROM file WHERE name = 'raw' AND path = ?
+
+-- .totals
+SELECT coalesce(sum(bytes) FILTER (WHERE name = 'raw'), 0),
+	coalesce(sum(bytes) FILTER (WHERE name <> 'raw'), 0)
+FROM file

@@ -1,0 +1,119 @@
+-- .by_slug
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.description, m.alt, m.kind,
+	m.state, m.visibility, m.show_place, m.class, m.note,
+	m.created_at, m.published_at, ?
+FROM media m WHERE m.uid = ? AND m.slug = ? AND m.state <> 4
+
+-- .by_id
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.description, m.alt, m.kind,
+	m.state, m.visibility, m.show_place, m.class, m.note,
+	m.created_at, m.published_at,
+	(SELECT name FROM name n WHERE n.uid = m.uid
+		ORDER BY touched_at DESC, fold LIMIT 1)
+FROM media m WHERE m.id = ?
+
+-- .newest
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, m.published_at,
+	(SELECT name FROM name n WHERE n.uid = m.uid
+		ORDER BY touched_at DESC, fold LIMIT 1)
+FROM media m
+WHERE m.state = 2 AND m.visibility = 2 AND (m.published_at, m.id) < (?, ?)
+ORDER BY m.published_at DESC, m.id DESC LIMIT ?
+
+-- .newest_back
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, m.published_at,
+	(SELECT name FROM name n WHERE n.uid = m.uid
+		ORDER BY touched_at DESC, fold LIMIT 1)
+FROM media m
+WHERE m.state = 2 AND m.visibility = 2 AND (m.published_at, m.id) > (?, ?)
+ORDER BY m.published_at, m.id LIMIT ?
+
+-- .of_person
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, m.published_at, ''
+FROM media m
+WHERE m.uid = ? AND m.state = 2 AND m.visibility >= ?
+	AND (m.published_at, m.id) < (?, ?)
+ORDER BY m.published_at DESC, m.id DESC LIMIT ?
+
+-- .of_person_back
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, m.published_at, ''
+FROM media m
+WHERE m.uid = ? AND m.state = 2 AND m.visibility >= ?
+	AND (m.published_at, m.id) > (?, ?)
+ORDER BY m.published_at, m.id LIMIT ?
+
+-- .count_of_person
+SELECT count(*) FROM media WHERE uid = ? AND state = 2 AND visibility >= ?
+
+-- .uploads
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
+FROM media m
+WHERE m.uid = ? AND m.state <> 4 AND m.id < ?
+ORDER BY m.id DESC LIMIT ?
+
+-- .insert
+INSERT INTO media(key, uid, slug, title, description, alt, kind, state,
+	visibility, show_place, class, note, created_at, nonce, part)
+VALUES(?, ?, ?, ?, ?, ?, ?, 1, ?, 0, 0, '', ?, ?, ?)
+
+-- .by_nonce
+SELECT id FROM media WHERE nonce = ? AND part = ?
+
+-- .slug_taken
+SELECT count(*) FROM media WHERE uid = ? AND slug = ?
+
+-- .edit
+UPDATE media SET title = ?, description = ?, alt = ?, visibility = ?,
+	show_place = ?
+WHERE id = ?
+
+-- .set_kind
+UPDATE media SET kind = ? WHERE id = ?
+
+-- .set_state
+UPDATE media SET state = ?, class = ?, note = ? WHERE id = ?
+
+-- .set_note
+UPDATE media SET note = ? WHERE id = ?
+
+-- .publish
+UPDATE media SET state = 2, class = 0,
+	published_at = coalesce(published_at, ?)
+WHERE id = ? AND state IN (1, 3)
+
+-- .unfinished
+SELECT id FROM media WHERE state = 1 ORDER BY id
+
+-- .deleting
+SELECT id FROM media WHERE state = 4 ORDER BY id
+
+-- .drop
+DELETE FROM media WHERE id = ?
+
+-- .move
+INSERT OR IGNORE INTO moving(media) VALUES(?)
+
+-- .moved
+DELETE FROM moving WHERE media = ?
+
+-- .moving
+SELECT media FROM moving ORDER BY media
+
+-- .counts
+SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2),
+	count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 4)
+FROM media
+
+-- .facts
+SELECT name, value FROM fact WHERE media = ? ORDER BY name
+
+-- .fact_drop
+DELETE FROM fact WHERE media = ?
+
+-- .fact_insert
+INSERT OR REPLACE INTO fact(media, name, value) VALUES(?, ?, ?)

@@ -1,0 +1,194 @@
+/* 1102-model-media.c -- uploads, entries, lists, and where files stand */
+#include "tap.h"
+#include "site.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/file.h"
+#include "model/parked.h"
+#include "model/place.h"
+#include "model/slug.h"
+#include "model/upload.h"
+#include "model/user.h"
+
+static struct test_site t;
+static int64_t ada;
+
+static struct media_new fresh(const char *nonce, int part)
+{
+	return (struct media_new){ .uid = ada,
+				   .title = "",
+				   .description = "text\nmore",
+				   .alt = "",
+				   .visibility = VISIBILITY_PUBLIC,
+				   .file_name = "a/Gr\xc3\xbc\xc3\x9f"
+						"e.JPG",
+				   .kind = "image",
+				   .nonce = nonce,
+				   .part = part };
+}
+
+static int64_t sent(const char *nonce, int part, int want)
+{
+	struct media_new new = fresh(nonce, part);
+	struct upload u = { .fd = -1 };
+	int64_t id = 0;
+
+	upload_start(&t.site, ada, 0, &u);
+	upload_append(&u, "bytes", 5);
+	upload_finish(&u);
+	is_int(upload_commit(&t.db, &u, &new, "image/jpeg", &id), want,
+	       "committed");
+	upload_done(&u);
+	return id;
+}
+
+static void uploads(void)
+{
+	struct receiving *list = NULL;
+	struct upload u = { .fd = -1 };
+	int64_t one, again;
+
+	is_int(upload_start(&t.site, ada, 1LL << 60, &u), E_LARGE,
+	       "announced too large");
+	is_int(upload_start(&t.site, ada, 9, &u), 0, "started");
+	u.max_bytes = 8;
+	is_int(upload_append(&u, "12345678", 8), 0, "as many as may be");
+	is_int(upload_append(&u, "9", 1), E_LARGE, "one more");
+	is_int(upload_receiving(&t.pool, &t.site, ada, &list), 1, "seen");
+	is_int(list[0].bytes, 8, "how far");
+	is_int(list[0].announced, 9, "of how many");
+	is_int(upload_receiving(&t.pool, &t.site, ada + 1, &list), 0,
+	       "by nobody else");
+	upload_done(&u);
+	is_int(upload_receiving(&t.pool, &t.site, ada, &list), 0, "removed");
+	upload_start(&t.site, ada, 0, &u);
+	is_int(upload_finish(&u), E_EMPTY, "an empty file");
+	upload_done(&u);
+	one = sent("n", 0, 0);
+	again = sent("n", 0, 0);
+	is_int(again, one, "sent twice is one entry");
+	is_int(upload_receiving(&t.pool, &t.site, ada, &list), 1,
+	       "and one file");
+	ok(sent("n", 1, 0) != one, "another part is another");
+}
+
+static void parked(void)
+{
+	struct media_new new = fresh("p", 0);
+	struct upload u = { .fd = -1 };
+	const char *done;
+	int64_t id = 0;
+
+	upload_start(&t.site, ada, 0, &u);
+	upload_append(&u, "parked", 6);
+	upload_finish(&u);
+	db_run(&t.db, "PRAGMA user_version = -1");
+	is_int(upload_commit(&t.db, &u, &new, "image/png", &id), E_FROZEN,
+	       "frozen");
+	is_int(upload_park(&u, &new, "image/png"), 0, "parked");
+	done = pool_fmt(&t.pool, "content/incoming/%s.done", u.id);
+	upload_done(&u);
+	ok(test_is_file(&t, done), "a record is left");
+	is_int(upload_take_parked(&t.db), E_FROZEN, "still frozen");
+	ok(test_is_file(&t, done), "and the record stays");
+	db_run(&t.db, "PRAGMA user_version = 1");
+	is_int(upload_take_parked(&t.db), 1, "taken in");
+	ok(!test_is_file(&t, done), "the record is gone");
+	is_int(upload_take_parked(&t.db), 0, "once");
+	io_write_file(t.site.dir, "content/incoming/x.done", "{}", 2, 0600);
+	is_int(upload_take_parked(&t.db), E_FORMAT, "a bad record is told");
+	ok(test_is_file(&t, "content/incoming/x.done"), "and kept");
+}
+
+static void lists(void)
+{
+	struct cursor c = { 0 };
+	struct tiles tiles;
+	struct media m;
+
+	db_run(&t.db, "DELETE FROM file");
+	db_run(&t.db, "DELETE FROM media");
+	for (int i = 0; i < 5; i++)
+		media_publish(&t.db, sent(NULL, i, 0));
+	is_int(media_by_slug(&t.db, "ada",
+			     "gru\xc3\x9f"
+			     "e",
+			     &m),
+	       E_ABSENT, "no such slug");
+	is_int(media_by_slug(&t.db, "ada", "grusse-3", &m), 0, "counted slug");
+	is_str(m.title,
+	       "Gr\xc3\xbc\xc3\x9f"
+	       "e",
+	       "title of the file");
+	is_int(media_newest(&t.db, &c, 2, &tiles), 0, "first page");
+	ok(tiles.n == 2 && tiles.older && !tiles.newer, "goes on");
+	c = (struct cursor){ .at = tiles.at[1].published_at,
+			     .id = tiles.at[1].id,
+			     .set = true };
+	media_newest(&t.db, &c, 2, &tiles);
+	ok(tiles.n == 2 && tiles.older && tiles.newer, "both ways");
+	c = (struct cursor){ .at = tiles.at[0].published_at,
+			     .id = tiles.at[0].id,
+			     .set = true,
+			     .back = true };
+	media_newest(&t.db, &c, 2, &tiles);
+	ok(tiles.n == 2 && tiles.older && !tiles.newer, "and back");
+	ok(tiles.at[0].id > tiles.at[1].id, "newest first again");
+	is_int(media_uploads(&t.db, ada, 0, 9, &tiles), 0, "all uploads");
+	is_int(tiles.n, 5, "of one person");
+}
+
+static void places(void)
+{
+	struct media m;
+	const char *public, *private, *slug = "grusse-2";
+	int work = open(t.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	media_by_slug(&t.db, "ada", slug, &m);
+	public = pool_fmt(&t.pool, "content/public/%.2s/%s/f-1.jpg", m.key,
+			  m.key);
+	private = pool_fmt(&t.pool, "content/private/%.2s/%s/f-1.jpg", m.key,
+			   m.key);
+	io_write_file(work, "out.jpg", "x", 1, 0600);
+	is_int(place_link(&t.db, &m, work, "out.jpg", "f-1.jpg"), 0, "linked");
+	is_int(place_link(&t.db, &m, work, "out.jpg", "f-1.jpg"), 0, "again");
+	ok(test_is_file(&t, public), "in public");
+	ok(symlinkat("/etc/passwd", work, "evil") == 0, "a link");
+	ok(place_link(&t.db, &m, work, "evil", "f-2.jpg") < 0, "no links");
+	m.visibility = VISIBILITY_PRIVATE;
+	media_edit(&t.db, &m);
+	is_int(place_moving(&t.db, NULL), 0, "made private");
+	ok(!test_is_file(&t, public) && test_is_file(&t, private), "moved");
+	m.visibility = VISIBILITY_UNLISTED;
+	media_edit(&t.db, &m);
+	/* a crash left both folders */
+	io_make_dirs(t.site.dir,
+		     pool_fmt(&t.pool, "content/public/%.2s/%s", m.key, m.key));
+	io_write_file(t.site.dir,
+		      pool_fmt(&t.pool, "content/public/%.2s/%s/f-3.jpg", m.key,
+			       m.key),
+		      "x", 1, 0600);
+	is_int(place_moving(&t.db, NULL), 0, "made unlisted");
+	ok(test_is_file(&t, public) && !test_is_file(&t, private), "merged");
+	media_delete(&t.db, m.id);
+	is_int(media_by_slug(&t.db, "ada", slug, &m), E_ABSENT, "gone at once");
+	is_int(place_moving(&t.db, NULL), 0, "deleted");
+	ok(!test_is_file(&t, public), "no file is left");
+	is_int(media_by_id(&t.db, m.id, &m), E_ABSENT, "no row either");
+	close(work);
+}
+
+int main(void)
+{
+	test_site_start(&t);
+	user_create(&t.db, "Ada", RIGHT_UPLOAD, &ada);
+	is_str(slug_of(&t.pool, "  \xc3\x84rger: im B\xc3\xbcro! "),
+	       "arger-im-buro", "a slug");
+	is_str(slug_of(&t.pool, "!!!"), "untitled", "of nothing");
+	uploads();
+	parked();
+	lists();
+	places();
+	test_site_end(&t);
+	return done_testing();
+}
