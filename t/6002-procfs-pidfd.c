@@ -15,7 +15,7 @@
 
 static pid_t start(const char *const *argv)
 {
-	const struct spawn sp = { .argv = argv };
+	const struct spawn sp = { .argv = argv, .own_group = true };
 	pid_t pid;
 
 	if (spawn_start(&sp, &pid) < 0) {
@@ -143,7 +143,7 @@ static void usage(void)
 	ok(until(has_three, pid, &u), "sh, sleep and sleep below sh");
 	is_int(procfs_children(getpid(), list, 4), 1, "one child of ours");
 	is_int(list[0], pid, "is it");
-	kill(pid, SIGKILL);
+	kill(-pid, SIGKILL);
 	spawn_wait(pid);
 	pid = start(busy);
 	ok(until(has_worked, getpid(), &u), "CPU ticks are counted");
