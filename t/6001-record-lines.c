@@ -34,6 +34,7 @@ static const struct spec full = {
 	.reads = reads,
 	.devices = devices,
 	.forks = true,
+	.network = true,
 	.require_sandbox = true,
 };
 

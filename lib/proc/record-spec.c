@@ -35,6 +35,7 @@ static const struct record_field spec_fields[] = {
 	  false },
 	{ "total_us", FIELD_I64, AT(watch.total_us), 0, US_MAX, false },
 	{ "forks", FIELD_BOOL, AT(forks), 0, 0, false },
+	{ "network", FIELD_BOOL, AT(network), 0, 0, false },
 	{ "require_sandbox", FIELD_BOOL, AT(require_sandbox), 0, 0, false },
 };
 

@@ -85,6 +85,7 @@ struct spec {
 	const char *const *reads;   /* absolute paths, NULL-terminated */
 	const char *const *devices; /* below /dev, NULL-terminated */
 	bool forks;		    /* may start processes of its own */
+	bool network;		    /* may open sockets: for sending, only */
 	bool require_sandbox;	    /* refuse rather than run with less */
 };
 
@@ -110,7 +111,7 @@ struct start {
 	X(OVERLOG, overlog, 1, "the log passed its limit")                     \
 	X(TOOL, tool, 1, "a program could not be started")                     \
 	X(REFUSED, refused, 1, "the sandbox that is required cannot be had")   \
-	X(UNSAVED, unsaved, 0, "what it made could not be written to disk")    \
+	X(STARVED, starved, 0, "the machine was short of disk or processes")   \
 	X(STOPPED, stopped, 0, "a TERM signal from outside ended it")          \
 	X(LOST, lost, 0, "tombstone: it never began")
 
