@@ -10,7 +10,8 @@ manuals=$(sources '\.[1-8]$')
 for f in $manuals; do
 	none "$f passes mandoc" "$(mandoc -T lint -W warning "$f")"
 done
-for f in worker/gremlin*.c; do
+for f in worker/*.c; do
+	grep -q '^int main(' "$f" || continue
 	name=${f%.c}
 	check "$name has a manual" test -f "$name.8"
 done

@@ -1,0 +1,63 @@
+/*
+ * gremlin.h -- what the commands of gremlin share
+ *
+ * A command is one struct in a file of its own and one line in gremlin.c; the
+ * parser, --help and the completion of the shell go by that struct.
+ */
+#ifndef GREMLIN_H
+#define GREMLIN_H
+
+#include "base/pool.h"
+#include "base/site.h"
+
+#include <stdbool.h>
+
+#define OPTS_MAX 8
+
+/* An option of a command; a row without a name ends the list. */
+struct opt {
+	const char *name;  /* without the dashes */
+	const char *value; /* what it takes, as --help calls it; NULL: a flag */
+	const char *help;
+};
+
+struct gremlin {
+	const struct command *command;
+	const char *where; /* what -C gave, or NULL */
+	struct pool mem;   /* until the program ends */
+	struct site site;  /* not open for a command that is siteless */
+	const char *values[OPTS_MAX]; /* in the order of command->opts */
+	char **args;
+	int args_n;
+};
+
+struct command {
+	const char *name; /* one word or two: "init", "user add" */
+	const char *args; /* as --help shows them, or NULL */
+	int least, most;  /* of args; most < 0: any number */
+	const char *help; /* one line, without a full stop */
+	struct opt opts[OPTS_MAX + 1];
+	bool siteless; /* finds its site itself */
+	int (*run)(struct gremlin *);
+};
+
+extern const struct command command_init;
+extern const struct command command_user_add;
+extern const struct command command_user_list;
+extern const struct command command_user_password;
+
+/* What an option was given, "" for a flag, or NULL where it was not given. */
+const char *opt_value(const struct gremlin *, const char *name);
+
+static inline bool opt_given(const struct gremlin *g, const char *name)
+{
+	return opt_value(g, name) != NULL;
+}
+
+/* A line on standard error, for what does not stop the command. */
+void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* A password typed, piped or made, as the options say; gremlin-ask.c. */
+int ask_password(struct gremlin *, const char *name, const char **ret);
+
+#endif
