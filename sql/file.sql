@@ -26,8 +26,8 @@ ON CONFLICT(media, name) DO UPDATE SET path = excluded.path,
 -- .drop
 DELETE FROM file WHERE media = ? AND name = ?
 
--- .raw_ids
-SELECT count(*) FROM file WHERE name = 'raw' AND path = ?
+-- .media_of_raw
+SELECT media FROM file WHERE name = 'raw' AND path = ?
 
 -- .totals
 SELECT coalesce(sum(bytes) FILTER (WHERE name = 'raw'), 0),

@@ -117,3 +117,11 @@ DELETE FROM fact WHERE media = ?
 
 -- .fact_insert
 INSERT OR REPLACE INTO fact(media, name, value) VALUES(?, ?, ?)
+
+-- .unplanned
+SELECT id FROM media
+WHERE state = 1 AND id NOT IN (SELECT subject FROM job WHERE maker = 'media')
+ORDER BY id
+
+-- .working_before
+SELECT count(*) FROM media WHERE state = 1 AND uid = ? AND id < ?

@@ -82,6 +82,7 @@ CREATE TABLE file(
 	made_at INTEGER NOT NULL	-- Unix seconds
 ) STRICT;
 CREATE UNIQUE INDEX file_name ON file(media, name);
+CREATE UNIQUE INDEX file_raw ON file(path) WHERE name = 'raw';
 
 -- what was found out about the original
 CREATE TABLE fact(

@@ -23,6 +23,7 @@ static struct media_new fresh(const char *nonce, int part)
 				   .file_name = "a/Gr\xc3\xbc\xc3\x9f"
 						"e.JPG",
 				   .kind = "image",
+				   .type = "jpeg",
 				   .nonce = nonce,
 				   .part = part };
 }

@@ -125,10 +125,22 @@ int io_open_beneath(int dir, const char *name, int flags, mode_t mode)
 	return (int)fd;
 }
 
+/* The folder part of a name, "." where there is none. */
+static void folder_of(const char *name, char *out, size_t room)
+{
+	const char *slash = strrchr(name, '/');
+
+	if (slash)
+		snprintf(out, room, "%.*s", (int)(slash - name), name);
+	else
+		snprintf(out, room, ".");
+}
+
 int io_make_dirs(int dir, const char *name)
 {
-	char part[NAME_BYTES];
+	char part[NAME_BYTES], above[NAME_BYTES];
 	size_t n = strlen(name);
+	int rc;
 
 	if (n >= sizeof(part))
 		return err(E_ACCESS, "folder name too long: %.60s...", name);
@@ -137,8 +149,15 @@ int io_make_dirs(int dir, const char *name)
 			continue;
 		memcpy(part, name, i);
 		part[i] = '\0';
-		if (mkdirat(dir, part, 0755) < 0 && errno != EEXIST)
+		if (mkdirat(dir, part, 0755) < 0) {
+			if (errno == EEXIST)
+				continue;
 			return err_sys("make folder %s", part);
+		}
+		folder_of(part, above, sizeof(above));
+		rc = io_sync_dir(dir, above);
+		if (rc < 0)
+			return rc;
 	}
 	return 0;
 }
@@ -184,17 +203,6 @@ static int write_new(int dir, const char *name, const void *bytes, size_t n,
 	if (rc < 0)
 		return err_add(rc, "%s", name);
 	return io_sync(fd);
-}
-
-/* The folder part of a name, "." where there is none. */
-static void folder_of(const char *name, char *out, size_t room)
-{
-	const char *slash = strrchr(name, '/');
-
-	if (slash)
-		snprintf(out, room, "%.*s", (int)(slash - name), name);
-	else
-		snprintf(out, room, ".");
 }
 
 int io_write_file(int dir, const char *name, const void *bytes, size_t n,

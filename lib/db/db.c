@@ -204,7 +204,7 @@ void tx_done(struct tx *tx)
 /* --- statements --------------------------------------------------------------
  */
 
-static int bind_one(struct sqlite3_stmt *h, int at, const struct arg *a)
+static int bind_one(struct sqlite3_stmt *h, int at, const struct bound *a)
 {
 	switch (a->type) {
 	case ARG_INT: return sqlite3_bind_int64(h, at, a->number);
@@ -217,7 +217,7 @@ static int bind_one(struct sqlite3_stmt *h, int at, const struct arg *a)
 }
 
 int db_query_args(struct db *db, struct stmt *st, const char *sql,
-		  const struct arg *args)
+		  const struct bound *args)
 {
 	int rc, n = 0;
 
@@ -286,7 +286,7 @@ void stmt_done(struct stmt *st)
 	st->handle = NULL;
 }
 
-int db_run_args(struct db *db, const char *sql, const struct arg *args)
+int db_run_args(struct db *db, const char *sql, const struct bound *args)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
 	int rc = db_query_args(db, &st, sql, args);
@@ -301,7 +301,7 @@ int db_run_args(struct db *db, const char *sql, const struct arg *args)
 	return sqlite3_changes(db->handle);
 }
 
-int db_get_outs(struct db *db, const char *sql, const struct arg *args,
+int db_get_outs(struct db *db, const char *sql, const struct bound *args,
 		const struct out *outs)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };

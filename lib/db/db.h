@@ -77,7 +77,7 @@ struct stmt {
 	struct sqlite3_stmt *handle;
 };
 
-enum arg_type {
+enum bound_type {
 	ARG_END,
 	ARG_INT,
 	ARG_TEXT,
@@ -89,8 +89,8 @@ struct blob {
 	size_t n;
 };
 
-struct arg {
-	enum arg_type type;
+struct bound {
+	enum bound_type type;
 	int64_t number;
 	const char *text; /* NULL binds NULL */
 	struct blob blob;
@@ -110,19 +110,19 @@ struct out {
 };
 
 /* helpers of the macros below */
-static inline struct arg arg_int(int64_t n)
+static inline struct bound arg_int(int64_t n)
 {
-	return (struct arg){ .type = ARG_INT, .number = n };
+	return (struct bound){ .type = ARG_INT, .number = n };
 }
 
-static inline struct arg arg_text(const char *t)
+static inline struct bound arg_text(const char *t)
 {
-	return (struct arg){ .type = ARG_TEXT, .text = t };
+	return (struct bound){ .type = ARG_TEXT, .text = t };
 }
 
-static inline struct arg arg_blob(struct blob b)
+static inline struct bound arg_blob(struct blob b)
 {
-	return (struct arg){ .type = ARG_BLOB, .blob = b };
+	return (struct bound){ .type = ARG_BLOB, .blob = b };
 }
 
 #define DB_ARG(x)                                                              \
@@ -157,7 +157,7 @@ static inline struct arg arg_blob(struct blob b)
 #define DB_EACH_MORE() DB_EACH_ONE
 
 #define DB_ARGS(...)                                                           \
-	((const struct arg[]){ DB_EACH(DB_ARG, __VA_ARGS__){ ARG_END } })
+	((const struct bound[]){ DB_EACH(DB_ARG, __VA_ARGS__){ ARG_END } })
 #define DB_OUTS(...)                                                           \
 	((const struct out[]){ DB_EACH(DB_OUT, __VA_ARGS__){ OUT_END } })
 
@@ -168,7 +168,7 @@ static inline struct arg arg_blob(struct blob b)
 #define db_query(db, st, sql, ...)                                             \
 	db_query_args((db), (st), (sql), DB_ARGS(__VA_ARGS__))
 int db_query_args(struct db *, struct stmt *, const char *sql,
-		  const struct arg *);
+		  const struct bound *);
 
 /*
  * The next row into the variables; text goes to db->mem, NULL becomes 0 or
@@ -183,7 +183,7 @@ void stmt_done(struct stmt *);
 
 /* Run to the end. Returns the number of rows changed, or E_*. */
 #define db_run(db, sql, ...) db_run_args((db), (sql), DB_ARGS(__VA_ARGS__))
-int db_run_args(struct db *, const char *sql, const struct arg *);
+int db_run_args(struct db *, const char *sql, const struct bound *);
 
 /*
  * One row: db_get(db, SQL, IN(a, b), &x, &y).
@@ -193,7 +193,7 @@ int db_run_args(struct db *, const char *sql, const struct arg *);
 #define IN(...) DB_ARGS(__VA_ARGS__)
 #define db_get(db, sql, in, ...)                                               \
 	db_get_outs((db), (sql), (in), DB_OUTS(__VA_ARGS__))
-int db_get_outs(struct db *, const char *sql, const struct arg *,
+int db_get_outs(struct db *, const char *sql, const struct bound *,
 		const struct out *);
 
 int64_t db_last_id(struct db *);

@@ -238,7 +238,8 @@ int media_create(struct db *db, const struct media_new *new, int64_t *ret_id)
 	if (rc < 0)
 		return rc;
 	*ret_id = db_last_id(db);
-	return 0;
+	return done(
+		db_run(db, SQL_MEDIA_FACT_INSERT, *ret_id, "type", new->type));
 }
 
 int media_edit(struct db *db, const struct media *m)
@@ -299,10 +300,10 @@ int media_publish(struct db *db, int64_t id)
 /* --- facts
  * -------------------------------------------------------------------- */
 
-int media_facts(struct db *db, int64_t id, struct fact **ret)
+int media_facts(struct db *db, int64_t id, struct media_fact **ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	struct fact *list = pool_array(db->mem, FACTS_MAX, sizeof(*list));
+	struct media_fact *list = pool_array(db->mem, FACTS_MAX, sizeof(*list));
 	int n = 0, rc = db_query(db, &st, SQL_MEDIA_FACTS, id);
 
 	if (rc < 0)
@@ -314,7 +315,8 @@ int media_facts(struct db *db, int64_t id, struct fact **ret)
 	return rc < 0 ? rc : n;
 }
 
-int media_set_facts(struct db *db, int64_t id, const struct fact *facts, int n)
+int media_set_facts(struct db *db, int64_t id, const struct media_fact *facts,
+		    int n)
 {
 	int rc = db_run(db, SQL_MEDIA_FACT_DROP, id);
 
@@ -324,8 +326,8 @@ int media_set_facts(struct db *db, int64_t id, const struct fact *facts, int n)
 	return done(rc);
 }
 
-const char *fact_get(const struct fact *facts, int n, const char *name,
-		     const char *def)
+const char *media_fact_get(const struct media_fact *facts, int n,
+			   const char *name, const char *def)
 {
 	for (int i = 0; i < n; i++)
 		if (str_eq(facts[i].name, name))

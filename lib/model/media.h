@@ -93,6 +93,7 @@ struct media_new {
 	enum visibility visibility;
 	const char *file_name; /* as sent, for the title */
 	const char *kind;
+	const char *type;  /* its format, by its first bytes: fact `type` */
 	const char *nonce; /* NULL, or with part unique */
 	int part;
 };
@@ -122,18 +123,18 @@ int media_publish(struct db *, int64_t id);
 
 /* --- facts: what was found out about the original, name=value ------------ */
 
-struct fact {
+struct media_fact {
 	const char *name, *value;
 };
 
 /* Sorted by name; their count or E_*. */
-int media_facts(struct db *, int64_t id, struct fact **ret);
+int media_facts(struct db *, int64_t id, struct media_fact **ret);
 
 /* In a transaction: these and no others. */
-int media_set_facts(struct db *, int64_t id, const struct fact *, int n);
+int media_set_facts(struct db *, int64_t id, const struct media_fact *, int n);
 
 /* The value of a fact, or def. */
-const char *fact_get(const struct fact *, int n, const char *name,
-		     const char *def);
+const char *media_fact_get(const struct media_fact *, int n, const char *name,
+			   const char *def);
 
 #endif

@@ -32,13 +32,13 @@ int parked_print(struct pool *p, const struct media_new *new,
 		 const struct file *raw, const char **ret)
 {
 	_cleanup_(json_done) json_t *j = json_pack(
-		"{s:i,s:I,s:s,s:s,s:s,s:i,s:s,s:s,s:s*,s:i,s:s,s:I,s:s}",
+		"{s:i,s:I,s:s,s:s,s:s,s:i,s:s,s:s,s:s,s:s*,s:i,s:s,s:I,s:s}",
 		"format", PARKED_FORMAT, "uid", (json_int_t) new->uid, "title",
 		new->title, "description", new->description, "alt", new->alt,
 		"visibility", (int)new->visibility, "file_name", new->file_name,
-		"kind", new->kind, "nonce", new->nonce, "part", new->part,
-		"mime", raw->mime, "bytes", (json_int_t)raw->bytes, "blake2b",
-		raw->blake2b);
+		"kind", new->kind, "type", new->type, "nonce", new->nonce,
+		"part", new->part, "mime", raw->mime, "bytes",
+		(json_int_t)raw->bytes, "blake2b", raw->blake2b);
 	_cleanup_(text_done) char *text =
 		j ? json_dumps(j, JSON_INDENT(1)) : NULL;
 
@@ -60,22 +60,24 @@ int parked_parse(struct pool *p, const char *text, struct media_new *ret_new,
 		 struct file *ret_raw)
 {
 	_cleanup_(json_done) json_t *j = NULL;
-	const char *title, *description, *alt, *file_name, *kind, *nonce = NULL,
-								  *mime, *hash;
+	const char *title, *description, *alt, *file_name, *kind, *type, *mime,
+		*hash;
+	const char *nonce = NULL;
 	int format, visibility, part;
 	json_int_t uid, bytes;
 	json_error_t e;
 
 	j = json_loads(text, JSON_REJECT_DUPLICATES, &e);
-	if (!j || json_unpack_ex(j, &e, 0,
-				 "{s:i,s:I,s:s,s:s,s:s,s:i,s:s,s:s,s?s,s:i,s:s,"
-				 "s:I,s:s}",
-				 "format", &format, "uid", &uid, "title",
-				 &title, "description", &description, "alt",
-				 &alt, "visibility", &visibility, "file_name",
-				 &file_name, "kind", &kind, "nonce", &nonce,
-				 "part", &part, "mime", &mime, "bytes", &bytes,
-				 "blake2b", &hash) < 0)
+	if (!j ||
+	    json_unpack_ex(j, &e, 0,
+			   "{s:i,s:I,s:s,s:s,s:s,s:i,s:s,s:s,s:s,s?s,s:i,s:s,"
+			   "s:I,s:s}",
+			   "format", &format, "uid", &uid, "title", &title,
+			   "description", &description, "alt", &alt,
+			   "visibility", &visibility, "file_name", &file_name,
+			   "kind", &kind, "type", &type, "nonce", &nonce,
+			   "part", &part, "mime", &mime, "bytes", &bytes,
+			   "blake2b", &hash) < 0)
 		return err(E_FORMAT, "not the record of an upload: %s", e.text);
 	if (!in_bounds(format, visibility, bytes, hash))
 		return err(E_FORMAT, "a value of the record is out of bounds");
@@ -87,6 +89,7 @@ int parked_parse(struct pool *p, const char *text, struct media_new *ret_new,
 		.visibility = (enum visibility)visibility,
 		.file_name = pool_dup(p, file_name),
 		.kind = pool_dup(p, kind),
+		.type = pool_dup(p, type),
 		.nonce = pool_dup(p, nonce),
 		.part = part,
 	};

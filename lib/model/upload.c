@@ -2,17 +2,20 @@
 #include "model/upload.h"
 #include "base/err.h"
 #include "base/io.h"
+#include "base/lock.h"
 #include "base/pool.h"
 #include "base/rand.h"
 #include "base/str.h"
 #include "model/file.h"
 #include "model/parked.h"
+#include "sql/file.sql.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -71,7 +74,9 @@ int upload_start(const struct site *site, int64_t uid, int64_t announced,
 			 0600);
 	if (ret->fd < 0)
 		return err_sys("create %s", path);
-	return 0;
+	/* who holds this lock lives: a file without one and without a row is
+	 * what a kill left behind */
+	return lock_take(ret->fd, LOCK_EX, 0);
 }
 
 int upload_append(struct upload *u, const void *bytes, size_t n)
@@ -204,4 +209,72 @@ int upload_receiving(struct pool *p, const struct site *site, int64_t uid,
 	}
 	*ret = list;
 	return n;
+}
+
+/* --- sweeping
+ * ------------------------------------------------------------------ */
+
+static bool has_record(const struct site *site, const char *id)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), INCOMING "/%s.done", id);
+	return faccessat(site->dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Nobody writes it, nobody knows it: a kill left it. */
+static int sweep_lost(struct db *db, int incoming, const char *id)
+{
+	_cleanup_(fd_done) int fd = openat(
+		incoming, id, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	int64_t media;
+	int rc;
+
+	if (fd < 0 || lock_take(fd, LOCK_EX, 0) < 0)
+		return 0;
+	/* asked again under its lock: its row may have come meanwhile */
+	rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
+	if (rc != E_ABSENT || has_record(db->site, id))
+		return rc == E_ABSENT ? 0 : rc;
+	if (unlinkat(incoming, id, 0) < 0)
+		return err_sys("remove " INCOMING "/%s", id);
+	return 0;
+}
+
+static int sweep_one(struct db *db, int incoming, const char *id,
+		     bool (*busy)(struct db *, int64_t))
+{
+	int64_t media;
+	int rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
+
+	if (rc == E_ABSENT)
+		return sweep_lost(db, incoming, id);
+	if (rc < 0)
+		return rc;
+	return busy(db, media) ? 0 : raw_settle(db->mem, db->site, id);
+}
+
+int upload_sweep(struct db *db, bool (*busy)(struct db *, int64_t media))
+{
+	_cleanup_(dir_done) DIR *d = NULL;
+	int64_t whose, announced;
+	const struct dirent *e;
+	int first = 0, fd;
+
+	fd = openat(db->site->dir, INCOMING,
+		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	d = fd < 0 ? NULL : fdopendir(fd);
+	if (!d) {
+		fd_done(&fd);
+		return err_sys("read folder " INCOMING);
+	}
+	while ((e = readdir(d))) {
+		int rc = 0;
+
+		if (parse_id(e->d_name, &whose, &announced))
+			rc = sweep_one(db, fd, e->d_name, busy);
+		if (rc < 0 && first == 0)
+			first = rc;
+	}
+	return first;
 }

@@ -67,6 +67,13 @@ void upload_done(struct upload *);
  */
 int upload_take_parked(struct db *);
 
+/*
+ * Put content/incoming in order: originals whose media nothing works on go to
+ * content/raw; what was cut off by a kill, so that neither a row nor a record
+ * nor a living writer knows it, is removed. 0 or E_*.
+ */
+int upload_sweep(struct db *, bool (*busy)(struct db *, int64_t media));
+
 /* A half-upload as its owner sees it. */
 struct receiving {
 	const char *id;

@@ -1,0 +1,295 @@
+/* attempt.c -- one attempt of a job, from its folder to its end */
+#include "job/attempt.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/lock.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "proc/pidfd.h"
+#include "proc/procfs.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define SPAWN_WAIT_MS  5000
+#define TELL_AGAIN_MS  30000
+#define PROGRESS_BYTES (4 * 1024)
+#define OUT_TIME       "out_time_us="
+
+void attempt_init(struct attempt *a, int64_t job, int number, int lane,
+		  enum attempt_state state)
+{
+	*a = (struct attempt){ .job = job,
+			       .number = number,
+			       .lane = lane,
+			       .state = state,
+			       .pidfd = -1,
+			       .since_ms = clock_mono_ms() };
+	snprintf(a->dir, sizeof(a->dir), "content/work/%" PRId64 ".%d", job,
+		 number);
+}
+
+void attempt_done(struct attempt *a)
+{
+	fd_done(&a->pidfd);
+}
+
+int attempt_open(const struct site *site, const struct attempt *a)
+{
+	return io_open_beneath(site->dir, a->dir, O_RDONLY | O_DIRECTORY, 0);
+}
+
+int attempt_make(const struct site *site, const struct attempt *a)
+{
+	int dir, rc = io_remove_tree(site->dir, a->dir);
+
+	if (rc < 0)
+		return rc;
+	if (mkdirat(site->dir, a->dir, 0700) < 0)
+		return err_sys("make folder %s", a->dir);
+	dir = attempt_open(site, a);
+	if (dir >= 0 && mkdirat(dir, "out", 0700) < 0) {
+		fd_done(&dir);
+		return err_sys("make folder %s/out", a->dir);
+	}
+	return dir;
+}
+
+/* --- its end ----------------------------------------------------------------
+ */
+
+static int leave_tombstone(int dir, const struct attempt *a)
+{
+	struct exit_record e = { .id = strrchr(a->dir, '/') + 1,
+				 .verdict = VERDICT_LOST,
+				 .command = -1,
+				 .status = -1 };
+
+	return exit_write(dir, &e);
+}
+
+/* The exit record, or a tombstone once nobody can write one any more. */
+static int ask_lock(struct pool *p, int dir, const struct attempt *a,
+		    struct exit_record *ret)
+{
+	_cleanup_(fd_done) int lock = lock_open(dir, "lock");
+	int rc;
+
+	if (lock < 0)
+		return lock;
+	rc = lock_take(lock, LOCK_EX, 0);
+	if (rc == E_BUSY)
+		return 0; /* it lives */
+	if (rc < 0)
+		return rc;
+	rc = exit_read(dir, p, ret); /* it may have ended between our looks */
+	if (rc == 0)
+		return 1;
+	if (a->state == ATTEMPT_SPAWNING && !a->pid &&
+	    clock_mono_ms() - a->since_ms < SPAWN_WAIT_MS)
+		return 0; /* it may not have come up yet */
+	rc = leave_tombstone(dir, a);
+	if (rc == 0)
+		rc = exit_read(dir, p, ret);
+	return rc < 0 ? rc : 1;
+}
+
+static int lost(const struct attempt *a, struct exit_record *ret)
+{
+	*ret = (struct exit_record){ .id = strrchr(a->dir, '/') + 1,
+				     .verdict = VERDICT_LOST,
+				     .command = -1,
+				     .status = -1 };
+	return 1;
+}
+
+int attempt_ended(struct pool *p, const struct site *site, struct attempt *a,
+		  struct exit_record *ret)
+{
+	_cleanup_(fd_done) int dir = attempt_open(site, a);
+	int rc;
+
+	if (dir == E_ABSENT)
+		return lost(a, ret); /* killed before the folder was made */
+	if (dir < 0)
+		return dir;
+	rc = exit_read(dir, p, ret);
+	if (rc == 0)
+		return 1;
+	if (rc != E_ABSENT && rc != E_FORMAT)
+		return rc;
+	if (a->pidfd >= 0 && pidfd_ended(a->pidfd, 0) == 0)
+		return 0;
+	return ask_lock(p, dir, a, ret);
+}
+
+int attempt_meet(struct pool *p, const struct site *site, const char *boot,
+		 struct attempt *a, struct start *ret)
+{
+	_cleanup_(fd_done) int dir = -1;
+	int rc;
+
+	if (a->pid)
+		return 0;
+	dir = attempt_open(site, a);
+	if (dir < 0)
+		return dir == E_ABSENT ? 0 : dir;
+	rc = start_read(dir, p, ret);
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
+	a->pid = ret->runner_pid;
+	if (str_eq(ret->boot, boot)) {
+		int fd = pidfd_hold(ret->runner_pid, ret->runner_started);
+
+		a->pidfd = fd < 0 ? -1 : fd; /* else its lock is asked */
+	}
+	return 1;
+}
+
+void attempt_stop(struct attempt *a)
+{
+	int64_t now = clock_mono_ms();
+
+	if (a->pidfd < 0 || (a->told_ms && now - a->told_ms < TELL_AGAIN_MS))
+		return;
+	a->told_ms = now;
+	pidfd_signal(a->pidfd, SIGTERM);
+}
+
+/* --- watching ----------------------------------------------------------------
+ */
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+	*d = NULL;
+}
+
+static int64_t bytes_in(int out)
+{
+	_cleanup_(dir_done) DIR *d = NULL;
+	const struct dirent *e;
+	struct stat st;
+	int64_t bytes = 0;
+	int fd = openat(out, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	d = fd < 0 ? NULL : fdopendir(fd);
+	while (d && (e = readdir(d)))
+		if (fstatat(out, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode))
+			bytes += st.st_size;
+	return bytes;
+}
+
+/* The last out_time that ffmpeg wrote; a cut-off last line does not count. */
+static int64_t out_time(int out, const char *name)
+{
+	_cleanup_(fd_done) int fd = openat(
+		out, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	char tail[PROGRESS_BYTES + 1];
+	int64_t last = 0;
+	size_t n = 0;
+	off_t end;
+
+	if (fd < 0)
+		return 0;
+	end = lseek(fd, 0, SEEK_END);
+	lseek(fd, end > PROGRESS_BYTES ? end - PROGRESS_BYTES : 0, SEEK_SET);
+	if (io_read(fd, tail, PROGRESS_BYTES, &n) < 0)
+		return 0;
+	tail[n] = '\0';
+	for (const char *at = tail; (at = strstr(at, OUT_TIME)); at++) {
+		const char *line = at + strlen(OUT_TIME);
+		long long us;
+
+		if (strchr(line, '\n') && sscanf(line, "%18lld", &us) == 1)
+			last = us;
+	}
+	return last;
+}
+
+static void read_rule(struct pool *p, int dir, struct attempt *a)
+{
+	struct spec spec;
+
+	a->known = true;
+	if (spec_read(dir, p, &spec) < 0)
+		return; /* without a rule nothing is ended */
+	a->rule.stall_ms = spec.watch.stall_s * 1000;
+	a->rule.spin_ms = spec.watch.spin_s * 1000;
+	a->total_us = spec.watch.total_us;
+	snprintf(a->progress, sizeof(a->progress), "%s",
+		 spec.watch.progress ? spec.watch.progress : "");
+}
+
+static void note_progress(struct attempt *a, int64_t out_time_us)
+{
+	int64_t permille;
+
+	if (a->total_us <= 0 || out_time_us <= 0)
+		return;
+	permille = out_time_us >= a->total_us
+			   ? 999
+			   : out_time_us * 1000 / a->total_us;
+	a->permille = (int)permille;
+}
+
+enum watch_verdict attempt_watch(struct pool *p, const struct site *site,
+				 struct attempt *a)
+{
+	_cleanup_(fd_done) int dir = attempt_open(site, a);
+	_cleanup_(fd_done) int out = -1;
+	struct procfs_usage u = { 0 };
+	struct watch_sample s = { 0 };
+
+	if (dir < 0 || !a->pid)
+		return WATCH_FINE;
+	out = io_open_beneath(dir, "out", O_RDONLY | O_DIRECTORY, 0);
+	if (out < 0 || procfs_usage(a->pid, &u) < 0)
+		return WATCH_FINE;
+	if (!a->known)
+		read_rule(p, dir, a);
+	s.busy = u.processes > 0;
+	s.out_bytes = bytes_in(out);
+	s.read_bytes = u.read_bytes;
+	s.written_bytes = u.written_bytes;
+	s.cpu_ticks = u.cpu_ticks;
+	if (a->progress[0])
+		s.out_time_us = out_time(out, a->progress);
+	note_progress(a, s.out_time_us);
+	return watch_step(&a->watch, &a->rule, &s, clock_mono_ms());
+}
+
+const char *attempt_log(struct pool *p, const struct site *site,
+			const struct attempt *a, size_t n)
+{
+	_cleanup_(fd_done) int dir = attempt_open(site, a);
+	_cleanup_(fd_done) int fd = -1;
+	char *text = pool_alloc(p, n + 1);
+	size_t got = 0;
+	off_t end;
+
+	fd = dir < 0 ? -1
+		     : openat(dir, "log", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return "";
+	end = lseek(fd, 0, SEEK_END);
+	lseek(fd, end > (off_t)n ? end - (off_t)n : 0, SEEK_SET);
+	if (io_read(fd, text, n, &got) < 0)
+		return "";
+	return str_tidy(p, text, got, n, true);
+}
+
+int attempt_remove(const struct site *site, const struct attempt *a)
+{
+	return io_remove_tree(site->dir, a->dir);
+}

@@ -1,0 +1,79 @@
+/*
+ * attempt.h -- one attempt of a job, from its folder to its end
+ *
+ * Folder content/work/JOB.NUMBER: spec, lock, start, exit, log, in, out/.
+ * Alive = the lock is held. Identity = boot id + pid + start time. Death = the
+ * pidfd becomes readable. All of it is on the disk, so a worker that comes
+ * later finds it just as the one that began it.
+ */
+#ifndef JOB_ATTEMPT_H
+#define JOB_ATTEMPT_H
+
+#include "job/job.h"
+#include "job/watch.h"
+#include "proc/record.h"
+
+#define ATTEMPT_DIR_BYTES 64
+
+struct attempt {
+	int64_t job;
+	int number;
+	int lane;
+	enum attempt_state state;
+	char dir[ATTEMPT_DIR_BYTES]; /* beneath the site */
+	int pidfd;		     /* of its runner; -1: not held */
+	pid_t pid;		     /* of its runner; 0: not known */
+	int64_t since_ms;	     /* monotonic: when we saw it first */
+	int64_t told_ms; /* monotonic: when the runner was told to end; 0 */
+	bool known;	 /* rule, progress and total are from its spec */
+	struct watch_rule rule;
+	char progress[RECORD_FILE_NAME_MAX + 1];
+	int64_t total_us;
+	struct watch watch;
+	int permille; /* progress told last */
+};
+
+/* For a row of the table; nothing is opened. */
+void attempt_init(struct attempt *, int64_t job, int number, int lane,
+		  enum attempt_state);
+void attempt_done(struct attempt *);
+
+/* Open its folder: a descriptor or E_*. */
+int attempt_open(const struct site *, const struct attempt *);
+
+/* Make folder and out/, both empty. A descriptor of it or E_*. */
+int attempt_make(const struct site *, const struct attempt *);
+
+/*
+ * What is known of its end.
+ *
+ * Returns 1 with the exit record, 0 while it lives, or E_*. A lock that is
+ * free although the runner was never seen to end is taken and a tombstone
+ * left, so that a runner that comes late does not begin.
+ */
+int attempt_ended(struct pool *, const struct site *, struct attempt *,
+		  struct exit_record *ret);
+
+/*
+ * Read its start record and hold its runner, where that is new.
+ *
+ * Returns 1 with the record when it was read now, else 0, or E_*.
+ */
+int attempt_meet(struct pool *, const struct site *, const char *boot,
+		 struct attempt *, struct start *ret);
+
+/* Tell the runner to end: once, then every half minute. */
+void attempt_stop(struct attempt *);
+
+/* One look of the watchdog, by rule and progress of its spec. */
+enum watch_verdict attempt_watch(struct pool *, const struct site *,
+				 struct attempt *);
+
+/* The last n bytes of its log as clean text, "" where there is none. */
+const char *attempt_log(struct pool *, const struct site *,
+			const struct attempt *, size_t n);
+
+/* Remove the folder. */
+int attempt_remove(const struct site *, const struct attempt *);
+
+#endif

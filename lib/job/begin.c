@@ -1,0 +1,115 @@
+/* begin.c -- start attempts of the jobs that are due */
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "job/crew.h"
+#include "job/rows.h"
+#include "job/settle.h"
+#include "proc/spawn.h"
+#include "sql/job.sql.h"
+
+#include <string.h>
+
+#define LAUNCHER_WORDS 16
+
+static int free_lane(const struct crew *c)
+{
+	int video = 0;
+
+	if (c->n >= c->slots || c->n >= CREW_MAX)
+		return -1;
+	for (int i = 0; i < c->n; i++)
+		video += c->at[i].lane == LANE_VIDEO;
+	return video < c->video_slots ? LANE_VIDEO : LANE_ANY;
+}
+
+/* In a transaction: the most urgent job gets the row of an attempt. */
+static int claim(struct db *db, int lane, struct job *ret)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int64_t now = clock_now();
+	int rc = tx_begin(db, &tx);
+
+	if (rc < 0)
+		return rc;
+	rc = db_get_outs(db, SQL_JOB_DUE, IN(now, lane), JOB_OUTS(ret));
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
+	ret->attempts++;
+	rc = db_run(db, SQL_JOB_RUNNING, ret->id);
+	if (rc >= 0)
+		rc = db_run(db, SQL_JOB_ATTEMPT_PUT, ret->id, ret->attempts,
+			    now);
+	if (rc >= 0)
+		rc = tx_commit(&tx);
+	return rc < 0 ? rc : 1;
+}
+
+/* The launcher of the settings, as words before the runner. */
+static int launch(const struct crew *c, struct pool *p, const char *dir)
+{
+	const char *argv[LAUNCHER_WORDS + 3] = { 0 };
+	const char *env[] = { pool_fmt(p, "PATH=%s", c->path), NULL };
+	struct spawn sp = { .argv = argv, .env = env };
+	char *rest = pool_dup(p, c->site->set.launcher), *word;
+	pid_t pid;
+	int n = 0;
+
+	while ((word = strsep(&rest, " ")) && n < LAUNCHER_WORDS)
+		if (*word)
+			argv[n++] = word;
+	argv[n++] = c->runner;
+	argv[n] = pool_fmt(p, "%s/%s", c->site->path, dir);
+	return spawn_start(&sp, &pid);
+}
+
+static int prepare(struct crew *c, struct db *db, const struct job *j,
+		   struct attempt *a)
+{
+	_cleanup_(fd_done) int dir = -1;
+	struct spec spec = { 0 };
+	const struct maker *m;
+	int rc = maker_of(c, j, &m);
+
+	if (rc < 0)
+		return rc;
+	dir = attempt_make(c->site, a);
+	if (dir < 0)
+		return dir;
+	rc = m->prepare(m, db, j, dir, &spec);
+	if (rc < 0)
+		return rc;
+	spec.id = strrchr(a->dir, '/') + 1;
+	rc = spec_write(dir, &spec);
+	return rc < 0 ? rc : launch(c, db->mem, a->dir);
+}
+
+int crew_begin(struct crew *c, struct db *db)
+{
+	int begun = 0, lane;
+
+	c->stuck = false;
+	while (!c->stuck && (lane = free_lane(c)) >= 0) {
+		struct attempt *a = &c->at[c->n];
+		struct job j;
+		int rc = claim(db, lane, &j);
+
+		if (rc <= 0)
+			return rc < 0 ? rc : begun;
+		attempt_init(a, j.id, j.attempts, j.lane, ATTEMPT_SPAWNING);
+		rc = prepare(c, db, &j, a);
+		if (rc < 0) {
+			c->stuck = true;
+			rc = settle_unbegun(c, db, a, rc,
+					    pool_dup(db->mem, err_text(rc)));
+			if (rc < 0)
+				return rc;
+			continue;
+		}
+		c->n++;
+		begun++;
+	}
+	return begun;
+}

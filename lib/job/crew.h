@@ -1,0 +1,50 @@
+/*
+ * crew.h -- the attempts that live, and who starts, watches and settles them
+ *
+ * The worker's whole state about jobs. It is a copy of what rows and folders
+ * say, made anew at its start: nothing here is needed to go on.
+ */
+#ifndef JOB_CREW_H
+#define JOB_CREW_H
+
+#include "job/attempt.h"
+#include "job/maker.h"
+
+#define CREW_MAX 64
+
+struct crew {
+	const struct site *site;
+	const struct maker *makers; /* ends with one without a name */
+	const char *runner;	    /* path of gremlin-run */
+	const char *path;	    /* PATH for it */
+	char boot[64];
+	int slots, video_slots;
+	struct attempt at[CREW_MAX];
+	int n;
+	int64_t watched_ms; /* monotonic: the watchdog's last look */
+	bool stuck; /* a job could not be begun: not again in this round */
+};
+
+/* Bring the copy in step with the rows. 0 or E_*. */
+int crew_load(struct crew *, struct db *);
+
+/*
+ * Meet, settle and watch. One function, at start and in every round.
+ *
+ * Returns how many were settled, or E_*.
+ */
+int crew_look(struct crew *, struct db *);
+
+/* Begin what is due while there are slots. How many were begun, or E_*. */
+int crew_begin(struct crew *, struct db *);
+
+/* How soon the next look is due, in ms; -1: only when something happens. */
+int64_t crew_patience_ms(const struct crew *);
+
+/*
+ * Remove folders below content/work that no row knows. 0, or E_LIMIT when
+ * there are so many that this is the wrong database.
+ */
+int crew_sweep(struct crew *, struct db *);
+
+#endif

@@ -1,0 +1,98 @@
+/* job.c -- what is to be done: rows, and nothing else */
+#include "job/job.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "job/rows.h"
+#include "sql/job.sql.h"
+
+#define SUBJECT_JOBS_MAX 128
+
+static int done(int rc)
+{
+	return rc < 0 ? rc : 0;
+}
+
+int job_put(struct db *db, const struct job_new *j)
+{
+	return db_run(db, SQL_JOB_PUT, j->maker, j->subject, j->deed,
+		      (int)j->lane, j->rank, j->blocks, clock_now());
+}
+
+int job_by_id(struct db *db, int64_t id, struct job *ret)
+{
+	struct job j;
+	int rc = db_get_outs(db, SQL_JOB_BY_ID, IN(id), JOB_OUTS(&j));
+
+	if (rc < 0)
+		return rc;
+	*ret = j;
+	return 0;
+}
+
+static int read_jobs(struct stmt *st, int max, struct job **ret)
+{
+	struct job *list = pool_array(st->db->mem, (size_t)max, sizeof(*list));
+	int n = 0, rc = 0;
+
+	while (n < max && (rc = stmt_row_outs(st, JOB_OUTS(&list[n]))) > 0)
+		n++;
+	*ret = list;
+	return rc < 0 ? rc : n;
+}
+
+int job_of_subject(struct db *db, const char *maker, int64_t subject,
+		   struct job **ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	int rc = db_query(db, &st, SQL_JOB_OF_SUBJECT, maker, subject);
+
+	return rc < 0 ? rc : read_jobs(&st, SUBJECT_JOBS_MAX, ret);
+}
+
+int job_list(struct db *db, enum job_state least, enum job_state most,
+	     int limit, struct job **ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	int rc = db_query(db, &st, SQL_JOB_LIST, (int)least, (int)most, limit);
+
+	return rc < 0 ? rc : read_jobs(&st, limit, ret);
+}
+
+int job_count(struct db *db, struct job_counts *ret)
+{
+	return db_get(db, SQL_JOB_COUNTS, IN(), &ret->waiting, &ret->running,
+		      &ret->failed);
+}
+
+int job_ahead(struct db *db, const struct job *j, int64_t *ret)
+{
+	return db_get(db, SQL_JOB_AHEAD, IN(j->rank, j->id), ret);
+}
+
+int job_retry(struct db *db, const char *maker, int64_t subject)
+{
+	return db_run(db, SQL_JOB_RETRY, maker, subject);
+}
+
+int job_retry_all(struct db *db)
+{
+	return db_run(db, SQL_JOB_RETRY_ALL);
+}
+
+int job_cancel(struct db *db, const char *maker, int64_t subject)
+{
+	int rc = db_run(db, SQL_JOB_CANCEL_RUNNING, maker, subject);
+
+	if (rc < 0)
+		return rc;
+	return done(db_run(db, SQL_JOB_CANCEL_WAITING, maker, subject));
+}
+
+bool job_is_busy(struct db *db, const char *maker, int64_t subject)
+{
+	int n = 0;
+	int rc = db_get(db, SQL_JOB_ATTEMPTS_OF, IN(maker, subject), &n);
+
+	return rc < 0 || n > 0;
+}

@@ -1,0 +1,99 @@
+/*
+ * job.h -- what is to be done: rows, and nothing else
+ *
+ * A job is known by who made it, what it is about and what is to be done:
+ * (maker, subject, deed) is unique, so planning twice is planning once. A job
+ * that is done has no row any more: what it made is the truth.
+ */
+#ifndef JOB_JOB_H
+#define JOB_JOB_H
+
+#include "db/db.h"
+
+/* Numbers in the database: never renumbered. */
+enum job_state {
+	JOB_WAITING = 1, /* from due_at on */
+	JOB_RUNNING = 2, /* has a row in attempt */
+	JOB_FAILED = 3,	 /* for good; class, reason and log say why */
+};
+
+enum attempt_state {
+	ATTEMPT_SPAWNING = 1,  /* the runner has not told who it is */
+	ATTEMPT_RUNNING = 2,   /* it has */
+	ATTEMPT_HUNG = 3,      /* the watchdog ends it */
+	ATTEMPT_CANCELLED = 4, /* nobody wants it any more: it is ended */
+};
+
+enum job_lane {
+	LANE_ANY = 0,
+	LANE_VIDEO = 1
+};
+
+struct job {
+	int64_t id;
+	const char *maker;
+	int64_t subject;
+	const char *deed;
+	int state;   /* enum job_state */
+	int lane;    /* enum job_lane */
+	int rank;    /* the smallest goes first */
+	bool blocks; /* what it is about cannot be shown without it */
+	int way;     /* which alternative is tried next */
+	int tries;   /* attempts that failed and count */
+	int losses;  /* attempts that were lost */
+	int attempts;
+	int64_t due_at; /* Unix seconds: not before */
+	int class;	/* E_* of the last failure, or 0 */
+	const char *reason, *log;
+	int progress; /* permille of the attempt that runs */
+	int64_t made_at;
+};
+
+struct job_new {
+	const char *maker;
+	int64_t subject;
+	const char *deed;
+	enum job_lane lane;
+	int rank;
+	bool blocks;
+};
+
+/* In a transaction: put it unless it is there. Returns 1 if it is new. */
+int job_put(struct db *, const struct job_new *);
+
+int job_by_id(struct db *, int64_t id, struct job *ret);
+
+/* All jobs about one subject; their count or E_*. */
+int job_of_subject(struct db *, const char *maker, int64_t subject,
+		   struct job **ret);
+
+/* Jobs whose state lies between the two, running ones first. */
+int job_list(struct db *, enum job_state least, enum job_state most, int limit,
+	     struct job **ret);
+
+struct job_counts {
+	int64_t waiting, running, failed;
+};
+int job_count(struct db *, struct job_counts *ret);
+
+/* How many jobs go before this one. 0 or E_*. */
+int job_ahead(struct db *, const struct job *, int64_t *ret);
+
+/*
+ * In a transaction: make failed jobs wait again, as if new.
+ *
+ * Returns how many, or E_*.
+ */
+int job_retry(struct db *, const char *maker, int64_t subject);
+int job_retry_all(struct db *);
+
+/*
+ * In a transaction: nobody wants them any more. What runs is ended by the
+ * worker; what waits goes at once.
+ */
+int job_cancel(struct db *, const char *maker, int64_t subject);
+
+/* Whether an attempt about this subject is alive; true also on an error. */
+bool job_is_busy(struct db *, const char *maker, int64_t subject);
+
+#endif

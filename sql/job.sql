@@ -1,0 +1,97 @@
+-- .put
+INSERT INTO job(maker, subject, deed, state, lane, rank, blocks, way, tries,
+	losses, attempts, due_at, class, reason, log, progress, made_at)
+VALUES(?, ?, ?, 1, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', '', 0, ?)
+ON CONFLICT(maker, subject, deed) DO NOTHING
+
+-- .by_id
+SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
+	attempts, due_at, class, reason, log, progress, made_at
+FROM job WHERE id = ?
+
+-- .of_subject
+SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
+	attempts, due_at, class, reason, log, progress, made_at
+FROM job WHERE maker = ? AND subject = ? ORDER BY rank, id
+
+-- .list
+SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
+	attempts, due_at, class, reason, log, progress, made_at
+FROM job WHERE state >= ? AND state <= ? ORDER BY state DESC, rank, id LIMIT ?
+
+-- .due
+SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
+	attempts, due_at, class, reason, log, progress, made_at
+FROM job
+WHERE state = 1 AND (due_at <= ?1 OR due_at > ?1 + 90000) AND lane <= ?2
+ORDER BY rank, id LIMIT 1
+
+-- .next_due
+SELECT coalesce(min(due_at), 0) FROM job WHERE state = 1 AND due_at > ?
+
+-- .counts
+SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2),
+	count(*) FILTER (WHERE state = 3)
+FROM job
+
+-- .ahead
+SELECT count(*) FROM job WHERE state = 1 AND (rank, id) < (?, ?)
+
+-- .running
+UPDATE job SET state = 2, attempts = attempts + 1, progress = 0 WHERE id = ?
+
+-- .progress
+UPDATE job SET progress = ? WHERE id = ? AND progress <> ?
+
+-- .again
+UPDATE job SET state = ?, way = ?, tries = ?, losses = ?, due_at = ?,
+	class = ?, reason = ?, log = ?, progress = 0
+WHERE id = ?
+
+-- .retry
+UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
+	progress = 0
+WHERE maker = ? AND subject = ? AND state = 3
+
+-- .retry_all
+UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
+	progress = 0
+WHERE state = 3
+
+-- .cancel_running
+UPDATE attempt SET state = 4
+WHERE job IN (SELECT id FROM job WHERE maker = ? AND subject = ?)
+
+-- .cancel_waiting
+DELETE FROM job
+WHERE maker = ? AND subject = ?
+	AND id NOT IN (SELECT job FROM attempt)
+
+-- .drop
+DELETE FROM job WHERE id = ?
+
+-- .attempt_put
+INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
+VALUES(?, ?, 1, ?, '', '', 0, 0)
+
+-- .attempts
+SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane
+FROM attempt a JOIN job j ON j.id = a.job ORDER BY a.job
+
+-- .attempt_state
+SELECT state FROM attempt WHERE job = ?
+
+-- .attempt_set
+UPDATE attempt SET state = ? WHERE job = ?
+
+-- .attempt_started
+UPDATE attempt SET state = CASE state WHEN 1 THEN 2 ELSE state END,
+	host = ?, boot = ?, pid = ?, pid_start = ?
+WHERE job = ?
+
+-- .attempt_drop
+DELETE FROM attempt WHERE job = ?
+
+-- .attempts_of
+SELECT count(*) FROM attempt a JOIN job j ON j.id = a.job
+WHERE j.maker = ? AND j.subject = ?
