@@ -66,10 +66,15 @@ int name_fold(struct pool *p, const char *name, const char **ret)
 		return err(E_FIELD, "that name cannot be normalised");
 	fold = pool_dup(p, (const char *)folded);
 	free(folded);
+	*ret = fold;
+	return 0;
+}
+
+int name_open(const char *fold)
+{
 	for (size_t i = 0; i < ARRAY_LEN(reserved); i++)
 		if (str_eq(fold, reserved[i]))
-			return err(E_FIELD, "the name '%s' is reserved", name);
-	*ret = fold;
+			return err(E_FIELD, "the name '%s' is reserved", fold);
 	return 0;
 }
 

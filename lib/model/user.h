@@ -26,12 +26,20 @@ struct user {
 
 /*
  * Check a nickname and fold it to what must be unique: NFKC, case-folded.
- * Letters, digits, '-', '_' and '.' inside, 1 to NAME_MAX_CHARS characters;
- * words that the site uses itself are refused.
+ * Letters, digits, '-', '_' and '.' inside, 1 to NAME_MAX_CHARS characters.
  *
  * Returns 0 or E_FIELD with what is wrong.
  */
 int name_fold(struct pool *, const char *name, const char **ret);
+
+/*
+ * Whether who registers by a page may take this folded name. Words that
+ * visitors take for the site itself, such as "admin", are given by `gremlin`
+ * alone.
+ *
+ * Returns 0 or E_FIELD.
+ */
+int name_open(const char *fold);
 
 /* The account that a name belongs to: 0, E_ABSENT, or E_*. */
 int user_by_name(struct db *, const char *name, struct user *ret);
