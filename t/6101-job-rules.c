@@ -1,0 +1,113 @@
+/* 6101-job-rules.c -- slow or hung, why it failed, and whether it is tried
+ * again */
+#include "tap.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "job/classify.h"
+#include "job/watch.h"
+
+#include <signal.h>
+
+static struct pool pool;
+
+static const struct watch_rule rule = { .stall_ms = 60000, .spin_ms = 600000 };
+
+static void watching(void)
+{
+	struct watch_sample s = { .busy = true };
+	struct watch w = { 0 };
+
+	is_int(watch_step(&w, &rule, &s, 0), WATCH_FINE, "begins");
+	is_int(watch_step(&w, &rule, &s, 59999), WATCH_FINE, "not yet");
+	is_int(watch_step(&w, &rule, &s, 60000), WATCH_STALLED, "stands still");
+	s.written_bytes = 1; /* the faststart pass: nothing else moves */
+	is_int(watch_step(&w, &rule, &s, 60001), WATCH_FINE, "writes");
+	for (int i = 1; i <= 10; i++) {
+		s.cpu_ticks += 5;
+		is_int(watch_step(&w, &rule, &s, 60001 + i * 59999), WATCH_FINE,
+		       "only computes");
+	}
+	s.cpu_ticks += 5;
+	is_int(watch_step(&w, &rule, &s, 60001 + 600000), WATCH_SPINNING,
+	       "for too long");
+	s.out_time_us = 40; /* a black film: 48 bytes for 100 minutes */
+	is_int(watch_step(&w, &rule, &s, 660002), WATCH_FINE, "out_time moves");
+	s.busy = false;
+	is_int(watch_step(&w, &rule, &s, 9999999), WATCH_FINE,
+	       "a runner that hashes is never hung");
+}
+
+static int class_of(enum verdict v, int status, int sig, const char *log)
+{
+	struct exit_record e = { .verdict = v,
+				 .status = status,
+				 .signal = sig,
+				 .free_bytes = 1LL << 40 };
+
+	return classify(&pool, &e, ATTEMPT_RUNNING, log, 1 << 20).class;
+}
+
+static void classes(void)
+{
+	struct exit_record full = { .verdict = VERDICT_FAILED, .status = 1 };
+	struct exit_record ended = { .verdict = VERDICT_STOPPED };
+
+	is_int(class_of(VERDICT_OK, 0, 0, ""), 0, "success");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"o.mp4: No space left on device\n"),
+	       E_SPACE, "a full disk by the log");
+	is_int(classify(&pool, &full, ATTEMPT_RUNNING, "", 1 << 20).class,
+	       E_SPACE, "and by the room that was left");
+	is_int(class_of(VERDICT_FAILED, -1, SIGKILL, ""), E_OOM, "killed");
+	is_int(class_of(VERDICT_FAILED, -1, SIGSEGV, ""), E_DAMAGED, "crashed");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"Format not on whitelist 'mov'\n"),
+	       E_UNSUPPORTED, "a playlist");
+	is_int(class_of(VERDICT_FAILED, 1, 0, "moov atom not found\n"),
+	       E_DAMAGED, "without its index");
+	is_int(class_of(VERDICT_TOOL, -1, 0, ""), E_TOOL, "a program missing");
+	is_int(class_of(VERDICT_STOPPED, -1, 15, ""), E_STOPPED, "stopped");
+	is_int(class_of(VERDICT_LOST, -1, 0, ""), E_LOST, "lost");
+	is_int(classify(&pool, &ended, ATTEMPT_HUNG, "", 0).class, E_HUNG,
+	       "stopped by the watchdog");
+}
+
+static void retries(void)
+{
+	struct retry_rule r = {
+		.next_way = -1, .tries = 4, .backoff_s = 30, .jitter = 0.5
+	};
+	struct job j = { .way = 0, .tries = 0 };
+	struct verdict_plan p = retry_plan(&j, E_DAMAGED, &r);
+
+	is_int(p.state, JOB_FAILED, "damaged and no other way: for good");
+	r.next_way = 2;
+	p = retry_plan(&j, E_DAMAGED, &r);
+	ok(p.state == JOB_WAITING && p.way == 2 && p.pause_s == 0,
+	   "another way is tried at once");
+	p = retry_plan(&j, E_HUNG, &r);
+	ok(p.state == JOB_WAITING && p.tries == 1 && p.way == 0, "hung: again");
+	ok(p.pause_s >= 30 && p.pause_s < 60, "after a pause");
+	j.tries = 3;
+	is_int(retry_plan(&j, E_HUNG, &r).state, JOB_FAILED, "but four times");
+	p = retry_plan(&j, E_SPACE, &r);
+	ok(p.state == JOB_WAITING && p.tries == 3, "a full disk counts not");
+	p = retry_plan(&j, E_STOPPED, &r);
+	ok(p.state == JOB_WAITING && p.tries == 3, "nor does a stop");
+	p = retry_plan(&j, E_LOST, &r);
+	ok(p.state == JOB_WAITING && p.losses == 1, "lost has its own count");
+	j.losses = 4;
+	is_int(retry_plan(&j, E_LOST, &r).state, JOB_FAILED, "and its own end");
+	j.tries = 40;
+	r.tries = 100;
+	ok(retry_plan(&j, E_HUNG, &r).pause_s <= 24 * 3600, "a day at most");
+}
+
+int main(void)
+{
+	watching();
+	classes();
+	retries();
+	pool_done(&pool);
+	return done_testing();
+}

@@ -1,0 +1,263 @@
+/*
+ * 6102-job-crew.c -- real runners for a maker that knows nothing of media:
+ * success, failure, a killed runner, a hung command, a cancelled job, and a
+ * crew that begins anew beside running attempts
+ */
+#include "tap.h"
+#include "site.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "job/crew.h"
+#include "proc/pidfd.h"
+#include "proc/procfs.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#define PATIENCE_MS 30000
+
+static struct test_site t;
+static struct maker makers[2];
+static struct crew crew;
+static int planned;
+static char settled_with[65];
+
+/* The deed is what a shell is told to do. */
+static int prepare(const struct maker *m, struct db *db, const struct job *j,
+		   int dir, struct spec *ret)
+{
+	static const char *argv[4] = { "sh", "-c", NULL, NULL };
+	static const char *const env[] = { "PATH=/usr/bin:/bin", NULL };
+	static struct spec_command command = { .argv = argv, .argc = 3 };
+
+	(void)m;
+	(void)dir;
+	if (str_starts(j->deed, "refuse"))
+		return err(E_UNSUPPORTED, "not like this");
+	argv[2] = pool_dup(db->mem, j->deed);
+	*ret = (struct spec){ .commands = &command,
+			      .commands_n = 1,
+			      .env = env,
+			      .limits.grace_s = 1,
+			      .watch.stall_s = 1,
+			      .forks = true };
+	return 0;
+}
+
+static int next_way(const struct maker *m, struct db *db, const struct job *j)
+{
+	(void)m;
+	(void)db;
+	(void)j;
+	return -1;
+}
+
+static int settle_it(const struct maker *m, struct db *db, const struct job *j,
+		     const struct exit_record *e, int out)
+{
+	(void)m;
+	(void)db;
+	(void)j;
+	(void)out;
+	if (e->outputs_n)
+		snprintf(settled_with, sizeof(settled_with), "%s",
+			 e->outputs[0].name);
+	return 0;
+}
+
+static int plan(const struct maker *m, struct db *db, int64_t subject)
+{
+	(void)m;
+	(void)db;
+	(void)subject;
+	planned++;
+	return 0;
+}
+
+static void crew_start(void)
+{
+	const char *build = getenv("GREMLIN_BUILD");
+
+	crew = (struct crew){ .site = &t.site,
+			      .makers = makers,
+			      .path = "/usr/bin:/bin",
+			      .slots = 4,
+			      .video_slots = 1 };
+	crew.runner =
+		pool_fmt(&t.pool, "%s/worker/gremlin-run", build ? build : ".");
+	procfs_boot_id(crew.boot);
+}
+
+static void crew_end(void)
+{
+	for (int i = 0; i < crew.n; i++)
+		attempt_done(&crew.at[i]);
+	crew.n = 0;
+}
+
+static int64_t put(const char *deed)
+{
+	struct job_new j = { .maker = "shell", .subject = 1, .deed = deed };
+
+	job_put(&t.db, &j);
+	return db_last_id(&t.db);
+}
+
+static void turn(void)
+{
+	int rc;
+
+	crew_load(&crew, &t.db);
+	rc = crew_look(&crew, &t.db);
+	if (rc < 0)
+		printf("# look: %s\n", err_text(rc));
+	rc = crew_begin(&crew, &t.db);
+	if (rc < 0)
+		printf("# begin: %s\n", err_text(rc));
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+}
+
+/* Turns until the condition holds; false when it never does. */
+static bool until(bool (*holds)(void))
+{
+	int64_t end = clock_mono_ms() + PATIENCE_MS;
+
+	for (;;) {
+		turn();
+		if (holds())
+			return true;
+		if (clock_mono_ms() > end)
+			return false;
+		poll(NULL, 0, 10);
+	}
+}
+
+static bool is_quiet(void)
+{
+	return crew.n == 0;
+}
+
+static bool is_met(void)
+{
+	return crew.n == 1 && crew.at[0].pidfd >= 0;
+}
+
+static int rows(void)
+{
+	struct job_counts n = { -1, -1, -1 };
+
+	job_count(&t.db, &n);
+	return (int)(n.waiting + n.running + n.failed);
+}
+
+static struct job job(int64_t id)
+{
+	struct job j = { 0 };
+
+	job_by_id(&t.db, id, &j);
+	return j;
+}
+
+static void ends(void)
+{
+	int64_t id;
+
+	put("echo hello >made.txt");
+	ok(until(is_quiet), "it ends");
+	is_str(settled_with, "made.txt", "what it made was told");
+	is_int(rows(), 0, "the job is done");
+	is_int(planned, 1, "and what is next was planned");
+	id = put("echo 'Invalid data found' >&2; exit 1");
+	ok(until(is_quiet), "a failure ends too");
+	is_int(job(id).state, JOB_FAILED, "damaged: for good");
+	is_int(job(id).class, E_DAMAGED, "its class");
+	ok(strstr(job(id).log, "Invalid data") != NULL, "its log");
+	id = put("refuse this");
+	ok(until(is_quiet), "what cannot begin ends");
+	is_int(job(id).class, E_UNSUPPORTED, "with the class of the maker");
+	ok(!test_is_file(&t, pool_fmt(&t.pool, "content/work/%d.1", (int)id)),
+	   "no folder is left");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+static void kills(void)
+{
+	int64_t id = put("exec sleep 1000");
+
+	ok(until(is_met), "the runner is met");
+	pidfd_signal(crew.at[0].pidfd, SIGKILL);
+	ok(until(is_quiet), "a killed runner is seen");
+	is_int(job(id).class, E_LOST, "lost");
+	is_int(job(id).tries, 0, "which counts as no try");
+	is_int(job(id).losses, 1, "but as a loss");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+static void hangs(void)
+{
+	int64_t id = put("exec sleep 1000");
+
+	ok(until(is_met) && until(is_quiet), "what hangs is ended");
+	is_int(job(id).class, E_HUNG, "hung");
+	is_int(job(id).tries, 1, "which counts");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+static void adopts(void)
+{
+	put("while ! test -e go; do read -r x </proc/uptime; done; echo >a");
+	ok(until(is_met), "it runs");
+	crew_end();
+	crew_start(); /* a new worker knows nothing */
+	ok(until(is_met), "it is adopted");
+	io_write_file(t.site.dir,
+		      pool_fmt(&t.pool, "%s/out/go", crew.at[0].dir), "", 0,
+		      0600);
+	ok(until(is_quiet), "it ends under the new worker");
+	is_int(rows(), 0, "and is settled");
+}
+
+static void cancels(void)
+{
+	put("exec sleep 1000");
+	put("exec sleep 1001");
+	ok(until(is_met) || crew.n == 2, "they run");
+	is_int(job_cancel(&t.db, "shell", 1), 0, "cancelled");
+	ok(until(is_quiet), "they are ended");
+	is_int(rows(), 0, "no job is left");
+}
+
+static void sweeps(void)
+{
+	io_make_dirs(t.site.dir, "content/work/99.1/out");
+	is_int(crew_sweep(&crew, &t.db), 0, "swept");
+	ok(!test_is_file(&t, "content/work/99.1"), "an orphan goes");
+	for (int i = 0; i < 101; i++)
+		io_make_dirs(t.site.dir,
+			     pool_fmt(&t.pool, "content/work/%d.1", 100 + i));
+	is_int(crew_sweep(&crew, &t.db), E_LIMIT, "too many: nothing goes");
+	ok(test_is_file(&t, "content/work/200.1"), "all are there");
+}
+
+int main(void)
+{
+	test_site_start(&t);
+	makers[0] = (struct maker){ .name = "shell",
+				    .prepare = prepare,
+				    .next_way = next_way,
+				    .settle = settle_it,
+				    .plan = plan };
+	crew_start();
+	ends();
+	kills();
+	hangs();
+	adopts();
+	cancels();
+	sweeps();
+	crew_end();
+	test_site_end(&t);
+	return done_testing();
+}
