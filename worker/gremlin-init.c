@@ -258,7 +258,7 @@ static int run_init(struct gremlin *g)
 	return rc;
 }
 
-const struct command command_init = {
+const struct subcommand command_init = {
 	.name = "init",
 	.help = "make a site, or mend its folders",
 	.siteless = true,

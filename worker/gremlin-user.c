@@ -111,7 +111,7 @@ static int run_add(struct gremlin *g)
 	return rc;
 }
 
-const struct command command_user_add = {
+const struct subcommand command_user_add = {
 	.name = "user add",
 	.args = "NAME",
 	.least = 1,
@@ -177,7 +177,7 @@ static int run_password(struct gremlin *g)
 	return rc;
 }
 
-const struct command command_user_password = {
+const struct subcommand command_user_password = {
 	.name = "user password",
 	.args = "NAME",
 	.least = 1,
@@ -215,7 +215,7 @@ static int run_list(struct gremlin *g)
 	return n;
 }
 
-const struct command command_user_list = {
+const struct subcommand command_user_list = {
 	.name = "user list",
 	.help = "number, rights, day of registration and name of everybody",
 	.run = run_list,

@@ -21,11 +21,9 @@
 
 #define OPT_FIRST 256 /* above every character */
 
-static const struct command *const commands[] = {
-	&command_init,
-	&command_user_add,
-	&command_user_password,
-	&command_user_list,
+static const struct subcommand *const commands[] = {
+	&command_init,	    &command_user_add, &command_user_password,
+	&command_user_list, &command_check,
 };
 
 void warn(const char *fmt, ...)
@@ -53,7 +51,7 @@ static void print_row(const char *dashes, const char *name, const char *arg,
 	printf("  %-24s %s\n", left, help);
 }
 
-static void print_command(const struct command *c)
+static void print_command(const struct subcommand *c)
 {
 	printf("usage: gremlin [-C SITE] %s%s%s%s\n\n  %s\n\n", c->name,
 	       c->opts[0].name ? " [OPTION]..." : "", c->args ? " " : "",
@@ -109,7 +107,7 @@ static int opt_wrong(const char *command, int c, char **argv)
 /* Returns 1 when help was asked for and given. */
 static int read_options(struct gremlin *g, int argc, char **argv)
 {
-	const struct command *c = g->command;
+	const struct subcommand *c = g->command;
 	struct option table[OPTS_MAX + 2] = { 0 };
 	int i, n = 0;
 
@@ -138,7 +136,7 @@ static int read_options(struct gremlin *g, int argc, char **argv)
 }
 
 /* How many words of argv name this command; 0: they do not. */
-static int words_of(const struct command *c, char **argv)
+static int words_of(const struct subcommand *c, char **argv)
 {
 	const char *space = strchr(c->name, ' ');
 

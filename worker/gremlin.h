@@ -22,7 +22,7 @@ struct opt {
 };
 
 struct gremlin {
-	const struct command *command;
+	const struct subcommand *command;
 	const char *where; /* what -C gave, or NULL */
 	struct pool mem;   /* until the program ends */
 	struct site site;  /* not open for a command that is siteless */
@@ -31,7 +31,7 @@ struct gremlin {
 	int args_n;
 };
 
-struct command {
+struct subcommand {
 	const char *name; /* one word or two: "init", "user add" */
 	const char *args; /* as --help shows them, or NULL */
 	int least, most;  /* of args; most < 0: any number */
@@ -41,10 +41,11 @@ struct command {
 	int (*run)(struct gremlin *);
 };
 
-extern const struct command command_init;
-extern const struct command command_user_add;
-extern const struct command command_user_list;
-extern const struct command command_user_password;
+extern const struct subcommand command_check;
+extern const struct subcommand command_init;
+extern const struct subcommand command_user_add;
+extern const struct subcommand command_user_list;
+extern const struct subcommand command_user_password;
 
 /* What an option was given, "" for a flag, or NULL where it was not given. */
 const char *opt_value(const struct gremlin *, const char *name);
@@ -56,6 +57,32 @@ static inline bool opt_given(const struct gremlin *g, const char *name)
 
 /* A line on standard error, for what does not stop the command. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* Text of strangers as one line that does nothing to a terminal. */
+const char *one_line(struct pool *, const char *text, size_t max_chars);
+
+/* --- progress on a terminal; gremlin-bar.c ---------------------------------
+ */
+
+/* How wide the terminal is that this descriptor leads to; 0: it is none. */
+int tty_width(int fd);
+
+/* "[====>     ]  43 %", in the pool. width: of what is between the brackets. */
+const char *bar_text(struct pool *, int permille, int width);
+
+/* One line on standard error that is drawn again and again, at most ten times
+ * a second, and gone at the end. Where that is no terminal, nothing. */
+struct bar {
+	const char *label;
+	int64_t total, done;
+	int64_t drawn_ms;
+	int width;
+};
+
+void bar_start(struct bar *, const char *label, int64_t total);
+void bar_move(struct bar *, int64_t by);
+/* Before anything else is written, and at the end. */
+void bar_clear(struct bar *);
 
 /* A password typed, piped or made, as the options say; gremlin-ask.c. */
 int ask_password(struct gremlin *, const char *name, const char **ret);

@@ -1,0 +1,26 @@
+-- .files
+SELECT f.id, f.media, f.name, f.path, f.bytes, f.blake2b,
+	m.key, m.state, m.visibility, m.title,
+	m.id IN (SELECT media FROM moving)
+FROM file f JOIN media m ON m.id = f.media
+WHERE f.id > ? AND m.state <> 4
+ORDER BY f.id LIMIT ?
+
+-- .file
+SELECT f.id, f.media, f.name, f.path, f.bytes, f.blake2b,
+	m.key, m.state, m.visibility, m.title,
+	m.id IN (SELECT media FROM moving)
+FROM file f JOIN media m ON m.id = f.media
+WHERE f.id = ? AND m.state <> 4
+
+-- .names
+SELECT f.name = 'raw', f.path, m.key
+FROM file f JOIN media m ON m.id = f.media
+
+-- .totals
+SELECT count(*), coalesce(sum(bytes), 0) FROM file
+
+-- .no_original
+SELECT m.id, m.title FROM media m
+WHERE m.state <> 4
+	AND NOT EXISTS (SELECT 1 FROM file WHERE media = m.id AND name = 'raw')

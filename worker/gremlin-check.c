@@ -1,0 +1,156 @@
+/* gremlin-check.c -- do database and files hold what they should? */
+#include "worker/check.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "sql/check.sql.h"
+#include "view/format.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#define TITLE_CHARS 40
+
+void trouble(struct check *ck, const char *fmt, ...)
+{
+	va_list ap;
+
+	bar_clear(&ck->bar);
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+	putchar('\n');
+	fflush(stdout);
+	ck->troubles++;
+}
+
+static int check_integrity(struct check *ck, struct db *db)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	const char *text;
+	int rc = db_query(db, &st, "PRAGMA quick_check");
+
+	while (rc >= 0 && (rc = stmt_row(&st, &text)) > 0)
+		if (!str_eq(text, "ok"))
+			trouble(ck, "database: %s", text);
+	return rc;
+}
+
+static int check_references(struct check *ck, struct db *db)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	const char *table, *parent;
+	int64_t row;
+	int key, rc = db_query(db, &st, "PRAGMA foreign_key_check");
+
+	while (rc >= 0 && (rc = stmt_row(&st, &table, &row, &parent, &key)) > 0)
+		trouble(ck,
+			"database: row %" PRId64 " of %s names a row of %s "
+			"that is not there",
+			row, table, parent);
+	return rc;
+}
+
+static int check_originals(struct check *ck, struct db *db)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	const char *title;
+	int64_t id;
+	int rc = db_query(db, &st, SQL_CHECK_NO_ORIGINAL);
+
+	while (rc >= 0 && (rc = stmt_row(&st, &id, &title)) > 0)
+		trouble(ck, "media %" PRId64 " (%s) has no original", id,
+			one_line(db->mem, title, TITLE_CHARS));
+	return rc;
+}
+
+static int check_database(struct check *ck)
+{
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	int rc = db_open(&ck->g->mem, &ck->g->site, &db);
+
+	bar_start(&ck->bar, "database", 0);
+	if (rc == 0)
+		rc = check_integrity(ck, &db);
+	if (rc == 0)
+		rc = check_references(ck, &db);
+	if (rc == 0)
+		rc = check_originals(ck, &db);
+	if (rc == 0)
+		rc = db_get(&db, SQL_CHECK_TOTALS, IN(), &ck->files,
+			    &ck->bytes);
+	bar_clear(&ck->bar);
+	return rc;
+}
+
+static void dir_done(DIR **d)
+{
+	if (*d)
+		closedir(*d);
+	*d = NULL;
+}
+
+/* Nobody's decision but a person's: told, not counted. */
+static void tell_lost(struct check *ck)
+{
+	_cleanup_(dir_done) DIR *d = NULL;
+	const struct dirent *e;
+	int n = 0, fd = io_open_beneath(ck->g->site.dir, "content/lost",
+					O_RDONLY | O_DIRECTORY, 0);
+
+	if (fd < 0)
+		return;
+	d = fdopendir(fd);
+	while (d && (e = readdir(d)))
+		n += e->d_name[0] != '.';
+	if (n)
+		printf("%s in content/lost that no media claims: look at "
+		       "them, and remove what nobody misses\n",
+		       format_count(&ck->g->mem, n, "original"));
+}
+
+static int check_files(struct check *ck)
+{
+	int rc;
+
+	bar_start(&ck->bar, ck->quick ? "sizes" : "checksums", ck->bytes);
+	rc = check_rows(ck);
+	bar_clear(&ck->bar);
+	if (rc < 0)
+		return rc;
+	bar_start(&ck->bar, "files without a row", 0);
+	rc = check_orphans(ck);
+	bar_clear(&ck->bar);
+	return rc;
+}
+
+static int run_check(struct gremlin *g)
+{
+	struct check ck = { .g = g, .quick = opt_given(g, "quick") };
+	int rc = check_database(&ck);
+
+	if (rc == 0)
+		rc = check_files(&ck);
+	if (rc < 0)
+		return rc;
+	tell_lost(&ck);
+	if (ck.troubles)
+		return err(E_CORRUPT, "%s found in %s",
+			   format_count(&g->mem, ck.troubles, "trouble"),
+			   g->site.path);
+	printf("%s, %s: all is well\n", format_count(&g->mem, ck.files, "file"),
+	       format_bytes(&g->mem, ck.bytes));
+	return 0;
+}
+
+const struct subcommand command_check = {
+	.name = "check",
+	.help = "compare database and files, by size and checksum",
+	.opts = { { "quick", NULL, "by size only" } },
+	.run = run_check,
+};
