@@ -1,0 +1,231 @@
+/* plan-spec.c -- the commands of one output, and what they found out */
+#include "media/plan.h"
+#include "media/plan-part.h"
+#include "media/text.h"
+#include "media/vec.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/str.h"
+
+#include <fcntl.h>
+#include <string.h>
+
+enum {
+	NICE = 10,
+	FILES_OPEN = 256
+};
+
+struct filling {
+	struct pool *mem;
+	const struct recipe *recipe;
+	const struct vars *vars;
+	struct buf text;
+};
+
+/* One text with its placeholders filled in, in the pool. */
+static int fill(struct filling *f, const char *text, const char **ret)
+{
+	int rc;
+
+	buf_clear(&f->text);
+	rc = text_expand(&f->text, f->vars, text);
+	if (rc == 0)
+		rc = f->text.rc;
+	if (rc == 0)
+		*ret = pool_dup(f->mem, buf_text(&f->text));
+	return rc;
+}
+
+static int fill_args(struct filling *f, const struct args *args,
+		     const char ***argv, int *argc)
+{
+	for (int i = 0; i < args->n; i++) {
+		const struct arg *a = &args->at[i];
+		const char *text = NULL;
+		int rc;
+
+		if (a->cond && var_true(f->vars, a->cond) == a->negate)
+			continue;
+		if (a->splice) {
+			rc = fill_args(f,
+				       &recipe_list(f->recipe, a->text)->args,
+				       argv, argc);
+		} else {
+			rc = fill(f, a->text, &text);
+			if (rc == 0)
+				VEC_ADD(f->mem, *argv, *argc, text);
+		}
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int fill_commands(struct filling *f, const struct commands *from,
+			 struct spec_command **to, int *n)
+{
+	for (int i = 0; i < from->n; i++) {
+		const char **argv = NULL;
+		struct spec_command c = { .out = from->at[i].out,
+					  .optional = from->at[i].optional };
+		int rc = fill_args(f, &from->at[i].args, &argv, &c.argc);
+		int end = c.argc;
+
+		if (rc < 0)
+			return rc;
+		if (!c.argc || c.argc > SPEC_ARGS_MAX)
+			return err(E_CONFIG, "%s:%d: %d arguments",
+				   f->recipe->file, from->at[i].line, c.argc);
+		VEC_ADD(f->mem, argv, end, NULL);
+		c.argv = argv;
+		VEC_ADD(f->mem, *to, *n, c);
+	}
+	if (*n > SPEC_COMMANDS_MAX)
+		return err(E_CONFIG, "%s: %d commands", f->recipe->file, *n);
+	return 0;
+}
+
+static int fill_env(struct filling *f, const struct words *a,
+		    const struct words *b, const char *const **ret)
+{
+	const char **env = NULL;
+	int n = 0;
+
+	for (int i = 0; i < a->n + b->n; i++) {
+		const char *text;
+		int rc = fill(f, i < a->n ? a->at[i] : b->at[i - a->n], &text);
+
+		if (rc < 0)
+			return rc;
+		VEC_ADD(f->mem, env, n, text);
+	}
+	VEC_ADD(f->mem, env, n, NULL);
+	*ret = env;
+	return 0;
+}
+
+static const char *const *closed(struct pool *mem, const struct words *words)
+{
+	const char **list = vec_grown(mem, words->at, words->n, sizeof(*list));
+
+	return list;
+}
+
+static int64_t or_else(int64_t n, int64_t otherwise)
+{
+	return n ? n : otherwise;
+}
+
+static void set_limits(const struct output *o, const struct host *host,
+		       const struct facts *facts, struct spec *spec)
+{
+	spec->limits = (struct spec_limits){
+		.wall_s = o->wall_s,
+		.as_bytes = or_else(o->memory_bytes, host->memory_bytes),
+		.nofile = FILES_OPEN,
+		.nice = NICE,
+	};
+	spec->watch = (struct spec_watch){
+		.stall_s = or_else(o->stall_s, host->stall_s),
+		.spin_s = or_else(o->spin_s, host->spin_s),
+		.progress = o->progress,
+		.total_us = 1000 * facts_int(facts, "length_ms"),
+	};
+	spec->require_sandbox = host->require_sandbox;
+}
+
+int plan_spec(struct pool *mem, const struct recipe *r, const struct output *o,
+	      int way, const struct facts *facts, const struct host *host,
+	      int tries, struct spec *ret)
+{
+	const struct way *w = &o->ways[way];
+	struct vars vars = plan_vars(mem, o, facts, host, tries);
+	struct filling f = { .mem = mem, .recipe = r, .vars = &vars };
+	struct spec_command *commands = NULL;
+	struct spec spec = { .forks = w->forks };
+	int rc;
+
+	rc = fill_commands(&f, &w->commands, &commands, &spec.commands_n);
+	if (rc == 0)
+		rc = fill_commands(&f, &o->finish, &commands, &spec.commands_n);
+	if (rc == 0)
+		rc = fill_commands(&f, &o->checks, &commands, &spec.commands_n);
+	if (rc == 0)
+		rc = fill_env(&f, &o->env, &w->env, &spec.env);
+	buf_done(&f.text);
+	if (rc < 0)
+		return rc;
+	spec.commands = commands;
+	spec.reads = closed(mem, &w->reads);
+	spec.devices = closed(mem, &w->devices);
+	set_limits(o, host, facts, &spec);
+	*ret = spec;
+	return 0;
+}
+
+/* Its first FACT_TEXT_BYTES: what counts stands in front. */
+static int learn_text(const struct learning *l, int out, struct facts *facts)
+{
+	char *text = pool_alloc(facts->mem, FACT_TEXT_BYTES);
+	_cleanup_(fd_done) int fd =
+		io_open_beneath(out, l->file, O_RDONLY | O_NONBLOCK, 0);
+	size_t n;
+	int rc;
+
+	if (fd < 0)
+		return fd == E_ABSENT ? 0 : fd;
+	rc = io_read(fd, text, FACT_TEXT_BYTES, &n);
+	return rc < 0 ? rc : facts_read(facts, l->parser, text, n);
+}
+
+static int learn_texts(const struct output *o, int out, struct facts *facts)
+{
+	for (int i = 0; i < o->learnings_n; i++) {
+		int rc = learn_text(&o->learnings[i], out, facts);
+
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int tell(const struct output *o, const struct host *host,
+		struct facts *facts)
+{
+	struct vars vars = plan_vars(facts->mem, o, facts, host, 0);
+	struct filling f = { .mem = facts->mem, .vars = &vars };
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && i < o->tells.n; i++) {
+		const char *line = o->tells.at[i];
+		size_t n = strcspn(line, "=");
+		const char *value = NULL;
+
+		rc = fill(&f, line + n + 1, &value);
+		if (rc == 0)
+			facts_set(facts, pool_dup_n(facts->mem, line, n),
+				  value);
+	}
+	buf_done(&f.text);
+	return rc;
+}
+
+int plan_learn(const struct output *o, const struct host *host, int out,
+	       struct facts *facts)
+{
+	const char *type = facts_get(facts, "type");
+	int rc;
+
+	if (str_eq(o->name, "probe")) {
+		*facts = (struct facts){ .mem = facts->mem };
+		facts_set(facts, "type", type);
+	}
+	rc = learn_texts(o, out, facts);
+	if (rc == 0)
+		rc = tell(o, host, facts);
+	if (rc == 0 && !o->products_n)
+		facts_set(facts, pool_fmt(facts->mem, "made.%s", o->name),
+			  o->hash);
+	return rc;
+}

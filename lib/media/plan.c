@@ -1,0 +1,254 @@
+/* plan.c -- what is missing of a media */
+#include "media/plan.h"
+#include "media/plan-part.h"
+#include "media/vec.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/str.h"
+
+#include <stdlib.h>
+
+enum {
+	OUTDATED_RANK = 1000
+};
+
+static void set_limits(struct vars *vars, const struct host *host, int tries)
+{
+	int threads = tries || host->threads < 1 ? 1 : host->threads;
+
+	var_set_int(vars, "threads", threads);
+	var_set(vars, "preset", tries ? "superfast" : "veryfast");
+	var_set_int(vars, "max_pixels", host->max_pixels);
+	var_set_int(vars, "max_alloc",
+		    host->memory_bytes ? host->memory_bytes / 2 : 2000000000);
+}
+
+/* Width and height that keep the proportions, within the output's box. */
+static void set_size(struct vars *vars, const struct output *o)
+{
+	int64_t w = facts_int(vars->facts, "width");
+	int64_t h = facts_int(vars->facts, "height");
+	int64_t box_w = o->box_w, box_h = o->box_h, fit_w = w, fit_h = h;
+
+	if (!box_w || w <= 0 || h <= 0 || w > INT32_MAX || h > INT32_MAX)
+		return;
+	if (o->box_turns && h > w) {
+		box_w = o->box_h;
+		box_h = o->box_w;
+	}
+	if (w > box_w || h > box_h) {
+		bool wide = w * box_h > h * box_w;
+
+		fit_w = wide ? box_w : (w * box_h + h / 2) / h;
+		fit_h = wide ? (h * box_w + w / 2) / w : box_h;
+	}
+	if (o->even) {
+		fit_w = fit_w / 2 * 2;
+		fit_h = fit_h / 2 * 2;
+	}
+	fit_w = fit_w > 0 ? fit_w : o->even ? 2 : 1;
+	fit_h = fit_h > 0 ? fit_h : o->even ? 2 : 1;
+	var_set_int(vars, "w", fit_w);
+	var_set_int(vars, "h", fit_h);
+	/* 1.1 Mbit/s for 360p, 3.2 for 720p, 6.6 for 1080p */
+	var_set_int(vars, "max_kbps", 400 + fit_w * fit_h * 3 / 1000);
+	var_set_int(vars, "buffer_kbit", 800 + fit_w * fit_h * 6 / 1000);
+}
+
+struct vars plan_vars(struct pool *mem, const struct output *o,
+		      const struct facts *facts, const struct host *host,
+		      int tries)
+{
+	struct vars vars = { .mem = mem, .facts = facts };
+
+	var_set(&vars, "name", o->name);
+	set_limits(&vars, host, tries);
+	set_size(&vars, o);
+	return vars;
+}
+
+int plan_way(struct pool *mem, const struct output *o,
+	     const struct facts *facts, const struct host *host, int after)
+{
+	struct vars vars = plan_vars(mem, o, facts, host, 0);
+
+	for (int i = after < 0 ? 0 : after + 1; i < o->ways_n; i++)
+		if (!way_lacks(&o->ways[i], host->tools) &&
+		    when_holds(&o->ways[i].when, &vars))
+			return i;
+	return -1;
+}
+
+const char *plan_lacks(struct pool *mem, const struct output *o,
+		       const struct facts *facts, const struct host *host)
+{
+	struct vars vars = plan_vars(mem, o, facts, host, 0);
+
+	if (plan_way(mem, o, facts, host, -1) >= 0)
+		return NULL;
+	for (int i = o->ways_n - 1; i >= 0; i--)
+		if (when_holds(&o->ways[i].when, &vars))
+			return way_lacks(&o->ways[i], host->tools);
+	return NULL;
+}
+
+static const struct have *have_of(const struct have *have, int n,
+				  const char *name)
+{
+	for (int i = 0; i < n; i++)
+		if (str_eq(have[i].name, name))
+			return &have[i];
+	return NULL;
+}
+
+/* An output without files is known by the fact that it was made. */
+static bool is_made(struct pool *mem, const struct output *o,
+		    const struct facts *facts, enum plan_why *why)
+{
+	const char *made = facts_get(facts, pool_fmt(mem, "made.%s", o->name));
+
+	*why = made ? WHY_OUTDATED : WHY_MISSING;
+	return str_eq(made, o->hash);
+}
+
+static bool is_there(struct pool *mem, const struct output *o,
+		     const struct facts *facts, const struct have *have, int n,
+		     enum plan_why *why)
+{
+	bool current = true;
+
+	if (!o->products_n)
+		return is_made(mem, o, facts, why);
+	*why = WHY_OUTDATED;
+	for (int i = 0; i < o->products_n; i++) {
+		const struct have *h = have_of(have, n, o->products[i].name);
+
+		if (!h)
+			*why = WHY_MISSING;
+		else if (h->damaged && *why != WHY_MISSING)
+			*why = WHY_DAMAGED;
+		current &= h && !h->damaged && str_eq(h->recipe, o->hash);
+	}
+	return current;
+}
+
+static void add_step(struct pool *mem, struct plan *plan,
+		     const struct output *o, const struct facts *facts,
+		     const struct host *host, enum plan_why why)
+{
+	struct vars vars = plan_vars(mem, o, facts, host, 0);
+	const char *w = var_get(&vars, "w"), *h = var_get(&vars, "h");
+	struct step s = { .output = o,
+			  .way = plan_way(mem, o, facts, host, -1),
+			  .rank = o->rank,
+			  .heavy = o->heavy,
+			  .why = why };
+
+	s.width = w ? (int)strtol(w, NULL, 10) : 0;
+	s.height = h ? (int)strtol(h, NULL, 10) : 0;
+	if (why == WHY_OUTDATED)
+		s.rank += OUTDATED_RANK;
+	else
+		s.blocks = o->blocks.n && when_holds(&o->blocks, &vars);
+	if (s.blocks)
+		plan->publishable = false;
+	VEC_ADD(mem, plan->steps, plan->n, s);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	return x->output < y->output ? -1 : x->output > y->output;
+}
+
+/* A song in an .mp4 was taken for a film until somebody had looked. */
+static int settle_kind(struct pool *mem, const struct kinds *kinds,
+		       const char *name, const struct facts *facts,
+		       const struct recipe **ret)
+{
+	const struct vars vars = { .mem = mem, .facts = facts };
+	const struct recipe *r = kinds_find(kinds, name), *other;
+
+	if (!r)
+		return err(E_UNSUPPORTED, "There is no media kind '%s' here.",
+			   name);
+	*ret = r;
+	if (when_holds(&r->when, &vars))
+		return 0;
+	other = r->otherwise ? kinds_find(kinds, r->otherwise) : NULL;
+	if (!other || !when_holds(&other->when, &vars))
+		return err(E_UNSUPPORTED,
+			   "There is no picture, film or sound in "
+			   "the file that could be shown, or it "
+			   "is too large.");
+	*ret = other;
+	return 0;
+}
+
+static int check_pixels(const struct facts *facts, const struct host *host)
+{
+	int64_t w = facts_int(facts, "width"), h = facts_int(facts, "height");
+	int64_t pixels;
+
+	if (w <= 0 || h <= 0)
+		return 0;
+	if (!__builtin_mul_overflow(w, h, &pixels) &&
+	    pixels <= host->max_pixels)
+		return 0;
+	return err(E_LARGE,
+		   "It has %lld x %lld pixels, and this site takes %lld "
+		   "million at most: make it smaller and upload it again.",
+		   (long long)w, (long long)h,
+		   (long long)host->max_pixels / 1000000);
+}
+
+/* Before the probe has been made nothing else can be said. */
+static bool needs_probe(struct pool *mem, const struct kinds *kinds,
+			const char *kind, const struct facts *facts,
+			const struct host *host, struct plan *plan)
+{
+	const struct recipe *r = kinds_find(kinds, kind);
+	const struct output *probe = r ? recipe_output(r, "probe") : NULL;
+
+	if (!probe || facts_get(facts, "made.probe"))
+		return false;
+	plan->kind = r;
+	plan->publishable = false;
+	add_step(mem, plan, probe, facts, host, WHY_MISSING);
+	return true;
+}
+
+int plan_media(struct pool *mem, const struct kinds *kinds, const char *kind,
+	       const struct facts *facts, const struct have *have, int have_n,
+	       const struct host *host, struct plan *ret)
+{
+	struct plan plan = { .publishable = true };
+	int rc;
+
+	if (needs_probe(mem, kinds, kind, facts, host, &plan)) {
+		*ret = plan;
+		return 0;
+	}
+	rc = settle_kind(mem, kinds, kind, facts, &plan.kind);
+	if (rc == 0)
+		rc = check_pixels(facts, host);
+	if (rc < 0)
+		return rc;
+	for (int i = 0; i < plan.kind->outputs_n; i++) {
+		const struct output *o = &plan.kind->outputs[i];
+		const struct vars vars = plan_vars(mem, o, facts, host, 0);
+		enum plan_why why;
+
+		if (!str_eq(o->name, "probe") && when_holds(&o->when, &vars) &&
+		    !is_there(mem, o, facts, have, have_n, &why))
+			add_step(mem, &plan, o, facts, host, why);
+	}
+	if (plan.n)
+		qsort(plan.steps, (size_t)plan.n, sizeof(*plan.steps), by_rank);
+	*ret = plan;
+	return 0;
+}
