@@ -1,0 +1,54 @@
+/*
+ * maker.h -- media jobs: recipes and planner on one side, rows on the other
+ */
+#ifndef MEDIA_MAKER_H
+#define MEDIA_MAKER_H
+
+#include "job/maker.h"
+#include "media/plan.h"
+
+#define MEDIA_MAKER "media" /* job.maker of every media job */
+
+/* What the maker knows of this site and machine; lives in the pool. */
+struct media_shop {
+	const struct site *site;
+	struct kinds kinds;
+	struct tools tools;
+	struct host host;
+};
+
+/*
+ * Load the recipes and look at what the machine has.
+ *
+ * path: PATH for programs. cores: how many one command may use.
+ *
+ * Returns 0, E_CONFIG (a recipe of the release), or E_IO. That ffmpeg is
+ * missing is no error: its jobs fail with E_TOOL and say so.
+ */
+int media_shop_open(struct pool *, const struct site *, const char *path,
+		    int cores, struct media_shop **ret);
+
+/* The maker, for the worker's table. */
+struct maker media_maker(struct media_shop *);
+
+/* Plan every new upload, each in its own transaction. 0 or E_*. */
+int media_plan_new(const struct maker *, struct db *);
+
+/* The same for one media, without putting a job: for `gremlin plan`. */
+int media_plan_look(struct media_shop *, struct db *, int64_t media,
+		    struct plan *ret);
+
+/* The media folder's recipes: "SITE/.../recipes" of release and site. */
+int media_kinds(struct pool *, const struct site *, struct kinds *ret);
+
+/*
+ * In a transaction: what failed may be tried again, by its owner's wish.
+ *
+ * Returns how many jobs wait again, or E_*.
+ */
+int media_retry(struct db *, int64_t media);
+
+/* In a transaction: delete it, and end what works on it. */
+int media_remove(struct db *, int64_t media);
+
+#endif

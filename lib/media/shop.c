@@ -1,0 +1,54 @@
+/* shop.c -- the recipes of a site, and what its machine has */
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "media/maker.h"
+#include "proc/spawn.h"
+
+#define ASK_MS	   10000
+#define LIST_BYTES (256 * 1024)
+
+int media_kinds(struct pool *p, const struct site *site, struct kinds *ret)
+{
+	return kinds_load(p, site_release_path(p, site, "recipes"),
+			  pool_fmt(p, "%s/recipes", site->path), ret);
+}
+
+/* What `ffmpeg -encoders` and the like print; nothing without ffmpeg. */
+static void ask_ffmpeg(struct pool *p, const char *path, const char *what,
+		       struct buf *out)
+{
+	const char *argv[] = { "ffmpeg", "-hide_banner", what, NULL };
+	const char *env[] = { pool_fmt(p, "PATH=%s", path), NULL };
+	struct spawn sp = { .argv = argv, .env = env };
+
+	spawn_ask(&sp, out, ASK_MS);
+}
+
+int media_shop_open(struct pool *p, const struct site *site, const char *path,
+		    int cores, struct media_shop **ret)
+{
+	_cleanup_(buf_done) struct buf listing = { .max_bytes = LIST_BYTES };
+	struct media_shop *shop = POOL_NEW(p, struct media_shop);
+	const struct settings *set = &site->set;
+	int rc = media_kinds(p, site, &shop->kinds);
+
+	if (rc < 0)
+		return rc;
+	ask_ffmpeg(p, path, "-encoders", &listing);
+	ask_ffmpeg(p, path, "-filters", &listing);
+	tools_look(p, &shop->kinds, path, buf_text(&listing), &shop->tools);
+	shop->site = site;
+	shop->host = (struct host){
+		.tools = &shop->tools,
+		.threads = cores > 0 ? cores : 1,
+		.max_pixels = set->pixels,
+		.memory_bytes = set->memory,
+		.stall_s = set->stall_s,
+		.spin_s = set->spin_s,
+		.require_sandbox = set->require_sandbox[0] == 'y',
+	};
+	*ret = shop;
+	return 0;
+}

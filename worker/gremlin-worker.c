@@ -1,0 +1,259 @@
+/*
+ * gremlin-worker.c -- plan, start, watch, adopt and settle jobs
+ *
+ * All truth is rows and files: the worker may be killed at any instruction,
+ * and the next one begins by looking at them. Its memory of jobs (struct
+ * crew) is a copy. It decodes nothing and hashes nothing itself.
+ */
+#include "config.h"
+#include "worker.h"
+#include "base/base.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/lock.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "proc/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define IDLE_MS	   30000
+#define TROUBLE_MS 5000
+#define STUCK_MS   100
+#define POLL_FIXED 2 /* bell, signals; then the runners */
+#define LOG_NAME   "log/worker.log"
+
+static const char usage_text[] =
+	"usage: gremlin-worker [-C SITE] [--foreground]\n"
+	"       gremlin-worker [-C SITE] --once [--for SECONDS]\n"
+	"Prepare what people send in: plan, start, watch and settle jobs.\n"
+	"\n"
+	"  -C SITE        the site's folder\n"
+	"  --foreground   do not leave the terminal; messages go to stderr\n"
+	"  --once         work until nothing is due, then end (for cron)\n"
+	"  --for SECONDS  with --once: end after so long in any case\n"
+	"  --version      say the version\n"
+	"  --help         say this\n"
+	"See gremlin-worker(8).\n";
+
+struct options {
+	const char *site;
+	bool foreground, once;
+	int64_t for_s; /* 0: as long as it takes */
+};
+
+enum {
+	OPT_ONCE = 256,
+	OPT_FOR,
+	OPT_FOREGROUND,
+	OPT_VERSION,
+	OPT_HELP
+};
+
+static const struct option long_options[] = {
+	{ "once", no_argument, NULL, OPT_ONCE },
+	{ "for", required_argument, NULL, OPT_FOR },
+	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ 0 }
+};
+
+static int parse_options(int argc, char **argv, struct options *ret)
+{
+	int opt;
+
+	while ((opt = getopt_long(argc, argv, "C:", long_options, NULL)) >= 0)
+		switch (opt) {
+		case 'C': ret->site = optarg; break;
+		case OPT_ONCE: ret->once = true; break;
+		case OPT_FOREGROUND: ret->foreground = true; break;
+		case OPT_FOR:
+			if (str_int64(optarg, 1, 86400, &ret->for_s) < 0)
+				return err(E_USAGE, "--for: %s",
+					   err_text(E_FIELD));
+			break;
+		case OPT_VERSION:
+			puts("gremlin-worker " PACKAGE_VERSION);
+			exit(EXIT_SUCCESS);
+		case OPT_HELP: fputs(usage_text, stdout); exit(EXIT_SUCCESS);
+		default: fputs(usage_text, stderr); exit(err_exit(E_USAGE));
+		}
+	if (optind < argc)
+		return err(E_USAGE, "'%s' is one argument too many",
+			   argv[optind]);
+	return 0;
+}
+
+/* --- becoming the worker -----------------------------------------------------
+ */
+
+static int take_lock(struct worker *w)
+{
+	int rc;
+
+	w->lock = lock_open(w->site.dir, "run/worker.lock");
+	if (w->lock < 0)
+		return w->lock;
+	rc = lock_take(w->lock, LOCK_EX, 0);
+	if (rc == E_BUSY)
+		return err(E_BUSY, "another worker of %s is running",
+			   w->site.path);
+	return rc;
+}
+
+/*
+ * Leave the terminal by starting ourselves anew in the foreground, with the
+ * log as stderr: a pipe might lose its reader.
+ */
+static int start_in_background(struct worker *w)
+{
+	const char *argv[] = { "/proc/self/exe", "-C", w->site.path,
+			       "--foreground", NULL };
+	_cleanup_(fd_done) int log =
+		openat(w->site.dir, LOG_NAME,
+		       O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	struct spawn sp = {
+		.argv = argv, .out = log, .err = log, .own_group = true
+	};
+	pid_t pid;
+
+	if (log < 0)
+		return err_sys("open " LOG_NAME);
+	fd_done(&w->lock); /* the new one takes it */
+	return spawn_start(&sp, &pid);
+}
+
+static int listen_signals(struct worker *w)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	w->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return w->signals < 0 ? err_sys("listen to signals") : 0;
+}
+
+/* TERM and INT end the worker, never the runners; HUP looks at once. */
+static void take_signals(struct worker *w)
+{
+	struct signalfd_siginfo si;
+
+	while (read(w->signals, &si, sizeof(si)) == (ssize_t)sizeof(si))
+		if (si.ssi_signo == SIGTERM || si.ssi_signo == SIGINT)
+			w->ending = true;
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		; /* launchers; how a runner ends stands in its record */
+}
+
+/* --- the loop
+ * ------------------------------------------------------------------ */
+
+static int wait_ms(const struct worker *w, int64_t until_ms)
+{
+	int64_t ms = w->crew.stuck ? STUCK_MS : crew_patience_ms(&w->crew);
+
+	if (w->trouble && (ms < 0 || ms > TROUBLE_MS))
+		ms = TROUBLE_MS;
+	if (ms < 0)
+		ms = IDLE_MS;
+	if (w->due_ms >= 0 && w->due_ms < ms)
+		ms = w->due_ms;
+	if (until_ms && until_ms - clock_mono_ms() < ms)
+		ms = until_ms - clock_mono_ms();
+	return ms < 0 ? 0 : (int)ms;
+}
+
+/* Until a bell, a signal, the end of a runner, or time. */
+static void wait_for_news(struct worker *w, int64_t until_ms)
+{
+	struct pollfd fds[POLL_FIXED + CREW_MAX] = {
+		{ .fd = w->bell, .events = POLLIN },
+		{ .fd = w->signals, .events = POLLIN },
+	};
+	nfds_t n = POLL_FIXED;
+
+	for (int i = 0; i < w->crew.n; i++)
+		if (w->crew.at[i].pidfd >= 0)
+			fds[n++] = (struct pollfd){ .fd = w->crew.at[i].pidfd,
+						    .events = POLLIN };
+	if (poll(fds, n, wait_ms(w, until_ms)) > 0 && fds[0].revents)
+		bell_quiet(w->bell);
+	take_signals(w);
+}
+
+/* Whether --once has nothing left to wait for. */
+static bool is_idle(const struct worker *w)
+{
+	return w->crew.n == 0 && !w->crew.stuck;
+}
+
+static void run(struct worker *w, const struct options *o)
+{
+	int64_t until_ms = o->for_s ? clock_mono_ms() + o->for_s * 1000 : 0;
+
+	while (!w->ending) {
+		worker_round(w);
+		if (o->once && is_idle(w))
+			return;
+		if (until_ms && clock_mono_ms() >= until_ms)
+			return;
+		wait_for_news(w, until_ms);
+	}
+}
+
+/* Returns 1 when the work goes on in another process. */
+static int begin(struct worker *w, const struct options *o)
+{
+	int rc = site_open(&w->pool, o->site, &w->site);
+
+	if (rc < 0)
+		return rc;
+	rc = take_lock(w);
+	if (rc == 0 && !o->foreground && !o->once) {
+		rc = start_in_background(w);
+		return rc < 0 ? rc : 1;
+	}
+	if (rc == 0)
+		rc = listen_signals(w);
+	if (rc == 0)
+		rc = w->bell = bell_listen(&w->site);
+	return rc < 0 ? rc : worker_open(w);
+}
+
+int main(int argc, char **argv)
+{
+	struct worker w = { .lock = -1, .bell = -1, .signals = -1 };
+	struct options o = { 0 };
+	int rc;
+
+	program_name = "gremlin-worker";
+	umask(022);
+	rc = parse_options(argc, argv, &o);
+	if (rc == 0)
+		rc = begin(&w, &o);
+	if (rc == 0)
+		run(&w, &o);
+	if (rc < 0)
+		worker_say(&w, "%s", err_text(rc));
+	worker_done(&w);
+	return rc < 0 ? err_exit(rc) : EXIT_SUCCESS;
+}

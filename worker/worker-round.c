@@ -1,0 +1,227 @@
+/*
+ * worker-round.c -- one round of the worker
+ *
+ * There is no repair of its own at the start: the first round finds what a
+ * crash left just as any round finds what is to be done.
+ */
+#include "config.h"
+#include "worker.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/str.h"
+#include "media/maker.h"
+#include "model/place.h"
+#include "model/session.h"
+#include "model/upload.h"
+#include "proc/procfs.h"
+#include "sql/job.sql.h"
+#include "sql/process.sql.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ROUND_CEILING  (64 * 1024 * 1024)
+#define WAL_DUE_BYTES  (1024 * 1024)
+#define SWEEP_EVERY_MS (3600 * 1000)
+
+void worker_say(const struct worker *w, const char *fmt, ...)
+{
+	time_t now = (time_t)clock_now();
+	char date[32], text[1500];
+	struct tm tm;
+	va_list ap;
+
+	(void)w;
+	gmtime_r(&now, &tm);
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "%s gremlin-worker[%d]: %s\n", date, (int)getpid(),
+		text);
+}
+
+/* A trouble that lasts is said once. */
+static void trouble(struct worker *w, const char *doing, int rc)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s: %.200s", doing, err_text(rc));
+	w->trouble = true;
+	if (str_eq(text, w->last_trouble))
+		return;
+	memcpy(w->last_trouble, text, sizeof(text));
+	worker_say(w, "%s", text);
+}
+
+/* --- opening
+ * -------------------------------------------------------------------- */
+
+static int register_process(struct worker *w, struct db *db)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	struct procfs_stat st;
+	int rc = procfs_boot_id(w->crew.boot);
+
+	if (rc == 0)
+		rc = procfs_stat(getpid(), &st);
+	if (rc == 0)
+		rc = tx_begin(db, &tx);
+	if (rc < 0)
+		return rc;
+	rc = db_run(db, SQL_PROCESS_PUT, "worker", (int64_t)getpid(),
+		    st.started, w->crew.boot, PACKAGE_VERSION, clock_now());
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+int worker_open(struct worker *w)
+{
+	const struct settings *set = &w->site.set;
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	struct media_shop *shop;
+	int rc;
+
+	w->crew.site = &w->site;
+	w->crew.makers = w->makers;
+	w->crew.runner =
+		site_release_path(&w->pool, &w->site, "bin/gremlin-run");
+	w->crew.path = "/usr/local/bin:/usr/bin:/bin";
+	w->crew.slots = (int)(set->slots ? set->slots : cores);
+	w->crew.video_slots = (int)set->video_slots;
+	rc = media_shop_open(&w->pool, &w->site, w->crew.path, (int)cores,
+			     &shop);
+	if (rc < 0)
+		return rc;
+	w->makers[0] = media_maker(shop);
+	worker_say(w,
+		   "version " PACKAGE_VERSION ", site %s, %d jobs at a time, "
+		   "%d of them video",
+		   w->site.path, w->crew.slots, w->crew.video_slots);
+	rc = db_open(&w->keeper_pool, &w->site, &w->keeper);
+	return rc < 0 ? rc : register_process(w, &w->keeper);
+}
+
+void worker_done(struct worker *w)
+{
+	for (int i = 0; i < w->crew.n; i++)
+		attempt_done(&w->crew.at[i]);
+	db_done(&w->keeper);
+	pool_done(&w->keeper_pool);
+	fd_done(&w->bell);
+	fd_done(&w->signals);
+	fd_done(&w->lock);
+	site_done(&w->site);
+	pool_done(&w->pool);
+}
+
+/* --- a round
+ * --------------------------------------------------------------------- */
+
+static bool media_is_busy(struct db *db, int64_t media)
+{
+	return job_is_busy(db, MEDIA_MAKER, media);
+}
+
+static void intake(struct worker *w, struct db *db)
+{
+	int rc = upload_take_parked(db);
+
+	if (rc < 0)
+		trouble(w, "take in a parked upload", rc);
+	rc = place_moving(db, media_is_busy);
+	if (rc < 0)
+		trouble(w, "move files", rc);
+	rc = upload_sweep(db, media_is_busy);
+	if (rc < 0)
+		trouble(w, "sweep content/incoming", rc);
+	rc = media_plan_new(&w->makers[0], db);
+	if (rc < 0)
+		trouble(w, "plan", rc);
+}
+
+static void look(struct worker *w, struct db *db)
+{
+	int rc = crew_load(&w->crew, db);
+
+	if (rc >= 0)
+		rc = crew_look(&w->crew, db);
+	if (rc < 0)
+		trouble(w, "look after jobs", rc);
+}
+
+static void begin(struct worker *w, struct db *db)
+{
+	int rc = w->ending ? 0 : crew_begin(&w->crew, db);
+
+	if (rc < 0)
+		trouble(w, "begin a job", rc);
+}
+
+static void note_next_due(struct worker *w, struct db *db)
+{
+	int64_t now = clock_now(), at = 0;
+
+	w->due_ms = -1;
+	if (db_get(db, SQL_JOB_NEXT_DUE, IN(now), &at) == 0 && at > now)
+		w->due_ms = (at - now) * 1000;
+}
+
+static void checkpoint(struct worker *w, struct db *db)
+{
+	struct stat st;
+	int rc;
+
+	if (fstatat(w->site.dir, "db.sqlite-wal", &st, 0) < 0 ||
+	    st.st_size < WAL_DUE_BYTES)
+		return;
+	rc = db_checkpoint(&w->keeper, db);
+	if (rc < 0 && rc != E_BUSY)
+		trouble(w, "checkpoint", rc);
+}
+
+static void sweep(struct worker *w, struct db *db)
+{
+	int64_t now = clock_mono_ms();
+	int rc;
+
+	if (w->swept_ms && now - w->swept_ms < SWEEP_EVERY_MS)
+		return;
+	w->swept_ms = now;
+	rc = crew_sweep(&w->crew, db);
+	if (rc < 0)
+		trouble(w, "sweep content/work", rc);
+	rc = session_sweep(db);
+	if (rc < 0)
+		trouble(w, "sweep sessions", rc);
+}
+
+void worker_round(struct worker *w)
+{
+	struct pool pool = { .ceiling_bytes = ROUND_CEILING };
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	bool before = w->trouble;
+	int rc = db_open(&pool, &w->site, &db);
+
+	w->trouble = false;
+	if (rc < 0) {
+		trouble(w, "open the database", rc);
+	} else {
+		look(w, &db);
+		intake(w, &db);
+		begin(w, &db);
+		note_next_due(w, &db);
+		sweep(w, &db);
+		checkpoint(w, &db);
+	}
+	if (before && !w->trouble) {
+		w->last_trouble[0] = '\0';
+		worker_say(w, "all is well again");
+	}
+	db_done(&db);
+	pool_done(&pool);
+}

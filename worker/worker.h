@@ -1,0 +1,39 @@
+/* worker.h -- what the parts of gremlin-worker share */
+#ifndef WORKER_WORKER_H
+#define WORKER_WORKER_H
+
+#include "base/pool.h"
+#include "base/site.h"
+#include "db/db.h"
+#include "job/bell.h"
+#include "job/crew.h"
+#include "job/maker.h"
+
+struct worker {
+	struct pool pool; /* lives as long as the worker: settings, recipes */
+	struct site site;
+	int lock, bell, signals;
+	struct db keeper; /* idle: keeps the WAL's index alive */
+	struct pool keeper_pool;
+	struct maker makers[4]; /* ends with one without a name */
+	struct crew crew;
+	bool ending;
+	bool trouble; /* the last round failed somewhere */
+	char last_trouble[256];
+	int64_t due_ms; /* until the next job is due; -1: none waits */
+	int64_t swept_ms;
+};
+
+/* Keeper, makers, who we are: process(). */
+int worker_open(struct worker *);
+void worker_done(struct worker *);
+
+/* One round: take in, move, plan, settle, begin, checkpoint. Troubles are
+ * said once and met again in the next round. */
+void worker_round(struct worker *);
+
+/* One line with date to stderr, which is the log. */
+void worker_say(const struct worker *, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif
