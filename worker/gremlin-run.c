@@ -212,6 +212,8 @@ static bool judge(struct run *run, const struct run_report *report, int status)
 		return verdict_is(run, verdict_of(report->code), report->text);
 	if (status == 0 || c->optional)
 		return verdict_is(run, VERDICT_OK, NULL);
+	if (report->text[0])
+		return verdict_is(run, VERDICT_FAILED, report->text);
 	return verdict_is(run, VERDICT_FAILED,
 			  pool_fmt(&run->mem, "%s ended %s %d", c->argv[0],
 				   ex->signal ? "by signal" : "with status",
@@ -220,8 +222,11 @@ static bool judge(struct run *run, const struct run_report *report, int status)
 
 static void report_read(int fd, struct run_report *ret)
 {
-	if (read(fd, ret, sizeof(*ret)) != (ssize_t)sizeof(*ret))
-		ret->code = 0;
+	struct run_report got;
+
+	if (read(fd, &got, sizeof(got)) != (ssize_t)sizeof(got))
+		return;
+	*ret = got;
 	ret->text[sizeof(ret->text) - 1] = '\0';
 }
 

@@ -145,20 +145,31 @@ union vector {
 	char *const *wanted;
 };
 
-static int become(struct run *run, int command)
+/*
+ * Returns only when it did not work out, but for a check, which always does:
+ * then the report's code stays 0, and the status is the check's.
+ */
+static int become(struct run *run, int command, struct run_report *r)
 {
 	const union vector argv = { run->spec.commands[command].argv };
 	const union vector env = { run->env };
 	const char *program = run->programs[command];
 	int rc = prepare(run, &run->spec.commands[command]);
 
-	if (rc < 0)
-		return rc;
-	if (program[0] == '@')
-		exit(check_run(argv.given));
-	execve(program, argv.wanted, env.wanted);
-	return err(E_TOOL, "'%s' cannot be executed: %s", program,
-		   strerror(errno));
+	if (rc == 0 && program[0] == '@') {
+		rc = check_run(argv.given);
+		snprintf(r->text, sizeof(r->text), "%s",
+			 rc < 0 ? err_text(rc) : "");
+		return rc < 0 ? err_exit(rc) : 0;
+	}
+	if (rc == 0) {
+		execve(program, argv.wanted, env.wanted);
+		rc = err(E_TOOL, "'%s' cannot be executed: %s", program,
+			 strerror(errno));
+	}
+	r->code = rc;
+	snprintf(r->text, sizeof(r->text), "%s", err_text(rc));
+	return STATUS_FAILED;
 }
 
 /* Whether we may go: the runner lives, and will take us with it. */
@@ -176,6 +187,7 @@ static _Noreturn void child(struct run *run, int command, pid_t runner,
 			    int gate, int report)
 {
 	struct run_report r = { 0 };
+	int status;
 
 	setpgid(0, 0);
 	signal(SIGHUP, SIG_DFL);
@@ -183,11 +195,10 @@ static _Noreturn void child(struct run *run, int command, pid_t runner,
 	if (!gate_passed(gate, runner))
 		_exit(STATUS_FAILED);
 	close(gate);
-	r.code = become(run, command);
-	snprintf(r.text, sizeof(r.text), "%s", err_text(r.code));
-	if (write(report, &r, sizeof(r)) < 0)
+	status = become(run, command, &r);
+	if (r.text[0] && write(report, &r, sizeof(r)) < 0)
 		_exit(STATUS_FAILED);
-	_exit(STATUS_FAILED);
+	_exit(status);
 }
 
 int run_fork(struct run *run, int command, struct run_child *ret)

@@ -32,10 +32,10 @@ struct run {
 	struct exit_record exit;
 };
 
-/* What a child tells before it becomes its command, when it cannot. */
+/* What a child tells that did not become its command. */
 struct run_report {
-	int code; /* E_* */
-	char text[400];
+	int code;	/* E_*: why it could not; 0: it was a check */
+	char text[400]; /* what is wrong, or "" */
 };
 
 /* The runner's end of a child. */

@@ -31,10 +31,21 @@
  * it, and then only the folder that holds it is left out.
  */
 static const char *const system_paths[] = {
-	"/usr/bin",	    "/usr/lib",	  "/usr/lib32",	    "/usr/lib64",
-	"/usr/libexec",	    "/usr/share", "/usr/local/bin", "/usr/local/lib",
-	"/usr/local/share", "/bin",	  "/lib",	    "/lib64",
+	"/usr/bin",
+	"/usr/lib",
+	"/usr/lib32",
+	"/usr/lib64",
+	"/usr/libexec",
+	"/usr/share",
+	"/usr/local/bin",
+	"/usr/local/lib",
+	"/usr/local/share",
+	"/bin",
+	"/lib",
+	"/lib64",
 	"/etc/ld.so.cache",
+	"/sys/devices/system/cpu",
+	"/sys/devices/system/node", /* x265 has one thread without it */
 };
 
 static const char *const open_in_site[] = { "/recipes/", "/releases/" };
