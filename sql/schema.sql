@@ -97,7 +97,8 @@ CREATE TABLE moving(media INTEGER PRIMARY KEY) STRICT;
 
 -- what is to be done; a row goes when it is done
 CREATE TABLE job(
-	id INTEGER PRIMARY KEY,
+	-- never given twice: attempts' folders are named after it
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	maker TEXT NOT NULL,		-- who understands it: media
 	subject INTEGER NOT NULL,	-- its number there
 	deed TEXT NOT NULL,		-- probe, or the name of an output

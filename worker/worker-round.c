@@ -173,13 +173,16 @@ static void note_next_due(struct worker *w, struct db *db)
 
 static void checkpoint(struct worker *w, struct db *db)
 {
+	_cleanup_(db_done) struct db guard = { .room = -1 };
 	struct stat st;
 	int rc;
 
 	if (fstatat(w->site.dir, "db.sqlite-wal", &st, 0) < 0 ||
 	    st.st_size < WAL_DUE_BYTES)
 		return;
-	rc = db_checkpoint(&w->keeper, db);
+	rc = db_open(db->mem, &w->site, &guard);
+	if (rc == 0)
+		rc = db_checkpoint(db, &guard);
 	if (rc < 0 && rc != E_BUSY)
 		trouble(w, "checkpoint", rc);
 }
@@ -200,28 +203,28 @@ static void sweep(struct worker *w, struct db *db)
 		trouble(w, "sweep sessions", rc);
 }
 
+/*
+ * The one connection stays open: a fresh one would cost each commit a second
+ * fsync. What it reads goes to the round's own pool.
+ */
 void worker_round(struct worker *w)
 {
 	struct pool pool = { .ceiling_bytes = ROUND_CEILING };
-	_cleanup_(db_done) struct db db = { .room = -1 };
+	struct db *db = &w->keeper;
 	bool before = w->trouble;
-	int rc = db_open(&pool, &w->site, &db);
 
 	w->trouble = false;
-	if (rc < 0) {
-		trouble(w, "open the database", rc);
-	} else {
-		look(w, &db);
-		intake(w, &db);
-		begin(w, &db);
-		note_next_due(w, &db);
-		sweep(w, &db);
-		checkpoint(w, &db);
-	}
-	if (before && !w->trouble) {
-		w->last_trouble[0] = '\0';
-		worker_say(w, "all is well again");
-	}
-	db_done(&db);
+	db->mem = &pool;
+	look(w, db);
+	intake(w, db);
+	begin(w, db);
+	note_next_due(w, db);
+	sweep(w, db);
+	checkpoint(w, db);
+	db->mem = &w->keeper_pool;
 	pool_done(&pool);
+	if (!before || w->trouble)
+		return;
+	w->last_trouble[0] = '\0';
+	worker_say(w, "all is well again");
 }

@@ -13,7 +13,7 @@ struct worker {
 	struct pool pool; /* lives as long as the worker: settings, recipes */
 	struct site site;
 	int lock, bell, signals;
-	struct db keeper; /* idle: keeps the WAL's index alive */
+	struct db keeper; /* stays open: keeps the WAL's index alive */
 	struct pool keeper_pool;
 	struct maker makers[4]; /* ends with one without a name */
 	struct crew crew;
