@@ -9,9 +9,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <utf8proc.h>
 
 #define DRAW_MS	    100
-#define LABEL_CHARS 30
+#define LABEL_CELLS 30
 #define BAR_CHARS   30
 #define WIDTH_LEAST 60 /* narrower terminals get the label alone */
 
@@ -26,9 +27,52 @@ int tty_width(int fd)
 	return ws.ws_col;
 }
 
-const char *one_line(struct pool *mem, const char *text, size_t max_chars)
+/* Cut so that it takes at most max cells; ret_cells: how many it takes. */
+static const char *cut_cells(struct pool *mem, const char *text, size_t max,
+			     size_t *ret_cells)
 {
-	return str_tidy(mem, text, strlen(text), max_chars, false);
+	const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)text;
+	size_t cells = 0;
+
+	while (*at) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate(at, -1, &c);
+		size_t wide;
+
+		if (n <= 0)
+			break;
+		wide = (size_t)utf8proc_charwidth(c);
+		if (cells + wide > max)
+			break;
+		cells += wide;
+		at += n;
+	}
+	*ret_cells = cells;
+	return pool_dup_n(mem, text, (size_t)((const char *)at - text));
+}
+
+const char *one_line(struct pool *mem, const char *text, size_t max)
+{
+	size_t n = strlen(text), cells;
+
+	/* blanks at the ends are part of a layout */
+	if (!str_utf8_clean(text, n, false))
+		text = str_tidy(mem, text, n, n, false);
+	return cut_cells(mem, text, max, &cells);
+}
+
+const char *column(struct pool *mem, const char *text, size_t max)
+{
+	const char *whole = one_line(mem, text, strlen(text));
+	size_t cells;
+	const char *cut = cut_cells(mem, whole, max, &cells);
+
+	if (strlen(cut) < strlen(whole) && max > 3) {
+		cut = cut_cells(mem, whole, max - 3, &cells);
+		cut = pool_fmt(mem, "%s...", cut);
+		cells += 3;
+	}
+	return pool_fmt(mem, "%s%*s", cut, (int)(max - cells), "");
 }
 
 const char *bar_text(struct pool *mem, int permille, int width)
@@ -53,13 +97,12 @@ static int permille_of(const struct bar *bar)
 static void draw(struct bar *bar)
 {
 	_cleanup_(pool_done) struct pool mem = { 0 };
-	const char *label = one_line(&mem, bar->label, LABEL_CHARS);
+	const char *label = column(&mem, bar->label, LABEL_CELLS);
 
 	if (bar->width < WIDTH_LEAST)
 		fprintf(stderr, "\r%s\033[K", label);
 	else
-		fprintf(stderr, "\r%s%*s %s\033[K", label,
-			LABEL_CHARS - (int)str_chars(label), "",
+		fprintf(stderr, "\r%s %s\033[K", label,
 			bar_text(&mem, permille_of(bar), BAR_CHARS));
 	fflush(stderr);
 	bar->drawn_ms = clock_mono_ms();

@@ -22,8 +22,9 @@
 #define OPT_FIRST 256 /* above every character */
 
 static const struct subcommand *const commands[] = {
-	&command_init,	    &command_user_add, &command_user_password,
-	&command_user_list, &command_check,
+#define COMMAND_ROW(name) &command_##name,
+	COMMANDS(COMMAND_ROW)
+#undef COMMAND_ROW
 };
 
 void warn(const char *fmt, ...)

@@ -1,7 +1,7 @@
 /*
  * gremlin.h -- what the commands of gremlin share
  *
- * A command is one struct in a file of its own and one line in gremlin.c; the
+ * A command is one struct in a file of its own and one line in COMMANDS(); the
  * parser, --help and the completion of the shell go by that struct.
  */
 #ifndef GREMLIN_H
@@ -41,11 +41,19 @@ struct subcommand {
 	int (*run)(struct gremlin *);
 };
 
-extern const struct subcommand command_check;
-extern const struct subcommand command_init;
-extern const struct subcommand command_user_add;
-extern const struct subcommand command_user_list;
-extern const struct subcommand command_user_password;
+/* Every command, in the order of --help. */
+#define COMMANDS(X)                                                            \
+	X(init)                                                                \
+	X(user_add)                                                            \
+	X(user_password)                                                       \
+	X(user_list)                                                           \
+	X(add)                                                                 \
+	X(status)                                                              \
+	X(check)
+
+#define COMMAND_DECLARE(name) extern const struct subcommand command_##name;
+COMMANDS(COMMAND_DECLARE)
+#undef COMMAND_DECLARE
 
 /* What an option was given, "" for a flag, or NULL where it was not given. */
 const char *opt_value(const struct gremlin *, const char *name);
@@ -58,8 +66,12 @@ static inline bool opt_given(const struct gremlin *g, const char *name)
 /* A line on standard error, for what does not stop the command. */
 void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Text of strangers as one line that does nothing to a terminal. */
-const char *one_line(struct pool *, const char *text, size_t max_chars);
+/* Text of strangers as one line of at most so many cells of a terminal, to
+ * which it does nothing. */
+const char *one_line(struct pool *, const char *text, size_t max);
+
+/* The same of exactly so many cells; "..." where it was cut. */
+const char *column(struct pool *, const char *text, size_t max);
 
 /* --- progress on a terminal; gremlin-bar.c ---------------------------------
  */

@@ -1,0 +1,113 @@
+/* status-read.c -- rows, locks and the disk */
+#include "worker/status.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/io.h"
+#include "base/lock.h"
+#include "base/str.h"
+#include "media/maker.h"
+#include "model/media.h"
+#include "sql/file.sql.h"
+#include "sql/media.sql.h"
+#include "sql/process.sql.h"
+
+#include <sys/file.h>
+#include <sys/statvfs.h>
+
+bool worker_runs(const struct site *site)
+{
+	_cleanup_(fd_done) int fd = lock_open(site->dir, "run/worker.lock");
+
+	return fd >= 0 && lock_take(fd, LOCK_SH, 0) == E_BUSY;
+}
+
+static int read_worker(struct db *db, struct status *s)
+{
+	int64_t pid_start;
+	const char *boot;
+	int rc = db_get(db, SQL_PROCESS_GET, IN("worker"), &s->pid, &pid_start,
+			&boot, &s->version, &s->since_at);
+
+	s->worker = worker_runs(db->site);
+	return rc == E_ABSENT ? 0 : rc;
+}
+
+static int read_totals(struct db *db, struct status *s)
+{
+	struct statvfs fs;
+	int rc = db_get(db, SQL_MEDIA_COUNTS, IN(), &s->working, &s->published,
+			&s->failed, &s->deleting);
+
+	if (rc == 0)
+		rc = db_get(db, SQL_FILE_TOTALS, IN(), &s->raw_bytes,
+			    &s->made_bytes);
+	if (rc == 0)
+		rc = job_count(db, &s->jobs);
+	if (rc < 0)
+		return rc;
+	if (fstatvfs(db->site->dir, &fs) < 0)
+		return err_sys("ask for free space");
+	s->free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
+	return 0;
+}
+
+/* Whose it is, and what it is called. */
+static int name_job(struct db *db, struct status_job *j)
+{
+	struct media m;
+	int rc;
+
+	j->owner = j->title = "";
+	if (!str_eq(j->job.maker, MEDIA_MAKER))
+		return 0;
+	rc = media_by_id(db, j->job.subject, &m);
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
+	j->owner = m.owner ? m.owner : "";
+	j->title = m.title;
+	return 0;
+}
+
+static int read_list(struct db *db, enum job_state state,
+		     struct status_list *ret)
+{
+	struct job *jobs;
+	int n = job_list(db, state, state, STATUS_JOBS_MAX, &jobs);
+
+	if (n < 0)
+		return n;
+	ret->at = pool_array(db->mem, (size_t)n, sizeof(*ret->at));
+	for (ret->n = 0; ret->n < n; ret->n++) {
+		struct status_job *j = &ret->at[ret->n];
+		int rc;
+
+		j->job = jobs[ret->n];
+		rc = name_job(db, j);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+int status_read(struct pool *mem, const struct site *site, struct status *ret)
+{
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	struct status s = { 0 };
+	int rc = db_open(mem, site, &db);
+
+	if (rc == 0)
+		rc = db_snapshot(&db);
+	if (rc >= 0)
+		rc = read_worker(&db, &s);
+	if (rc == 0)
+		rc = read_totals(&db, &s);
+	if (rc == 0)
+		rc = read_list(&db, JOB_RUNNING, &s.running);
+	if (rc == 0)
+		rc = read_list(&db, JOB_WAITING, &s.waiting);
+	if (rc == 0)
+		rc = read_list(&db, JOB_FAILED, &s.failing);
+	if (rc == 0)
+		*ret = s;
+	return rc;
+}

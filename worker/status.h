@@ -1,0 +1,47 @@
+/* status.h -- what a site is doing, in one snapshot of its rows */
+#ifndef WORKER_STATUS_H
+#define WORKER_STATUS_H
+
+#include "job/job.h"
+#include "worker/gremlin.h"
+
+#include <jansson.h>
+
+struct buf;
+
+#define STATUS_JOBS_MAX 64 /* of each state */
+
+struct status_job {
+	struct job job;
+	const char *owner, *title; /* "" where it is not about a media */
+};
+
+struct status_list {
+	struct status_job *at;
+	int n;
+};
+
+struct status {
+	bool worker; /* it holds its lock */
+	int64_t pid, since_at;
+	const char *version; /* of the worker that runs or ran last, or NULL */
+	int64_t working, published, failed, deleting; /* media */
+	int64_t raw_bytes, made_bytes, free_bytes;
+	struct job_counts jobs;
+	struct status_list running, waiting, failing;
+};
+
+/* Whether a worker of this site runs. */
+bool worker_runs(const struct site *);
+
+/* Everything at one moment; texts are in the pool. 0 or E_*. */
+int status_read(struct pool *, const struct site *, struct status *ret);
+
+/* For people: lines of at most width cells. */
+void status_print(struct pool *, const struct site *, const struct status *,
+		  int width, struct buf *out);
+
+/* For programs; the caller drops it. */
+json_t *status_json(const struct site *, const struct status *);
+
+#endif
