@@ -48,7 +48,7 @@ static const char *const system_paths[] = {
 	"/sys/devices/system/node", /* x265 has one thread without it */
 };
 
-static const char *const open_in_site[] = { "/recipes/", "/releases/" };
+static const char *const open_in_site[] = { "/recipes", "/releases" };
 
 /* Whether path is folder, or lies below it. */
 static bool within(const char *path, const char *folder)
@@ -64,10 +64,7 @@ static bool within(const char *path, const char *folder)
 static bool open_to_all(const char *path, const char *site)
 {
 	for (size_t i = 0; i < ARRAY_LEN(open_in_site); i++) {
-		const char *rest = path + strlen(site);
-
-		if (strncmp(rest, open_in_site[i], strlen(open_in_site[i])) ==
-		    0)
+		if (within(path + strlen(site), open_in_site[i]))
 			return true;
 	}
 	return false;
