@@ -91,8 +91,6 @@ static const struct {
 	  "image: small/vips/300x201/b motion/gif/300x200", "an animation" },
 	{ "image", P "type=webp\nframes=9\n" SIZE(300, 200),
 	  "image: small/vips/300x200/b motion/webp/300x200", "by vips" },
-	{ "image", P "type=heic\nexif=1\n" SIZE(300, 200),
-	  "image: exif/vips small/vips/300x200/b", "EXIF in a box" },
 	{ "image", P "type=heic\n", "UNSUPPORTED", "no picture" },
 	{ "image", P "type=png\n" SIZE(16000, 16000), "LARGE", "too large" },
 	{ "image", P "type=png\n" SIZE(4000000000, 4000000000), "LARGE",

@@ -59,7 +59,7 @@ static bool sound_fits(const struct facts *f)
 		return true;
 	return str_eq(facts_get(f, "audio_codec"), "aac") &&
 	       among(facts_get(f, "audio_profile"), fine) &&
-	       facts_int(f, "channels") <= 2 &&
+	       facts_int(f, "channels") <= 6 &&
 	       facts_int(f, "sample_rate") <= 48000;
 }
 
@@ -193,6 +193,8 @@ static const char *derive_poster_s(struct pool *mem, const struct facts *f)
 {
 	int64_t ms = at_most(length_ms(f) / 10, 60000);
 
+	if (ms < 200) /* there may be nothing behind the first picture */
+		ms = 0;
 	return pool_fmt(mem, "%lld.%03lld", (long long)ms / 1000,
 			(long long)ms % 1000);
 }
@@ -206,10 +208,11 @@ static const char *derive_turn(struct pool *mem, const struct facts *f)
 		[6] = "transpose=1,", [7] = "transpose=3,",
 		[8] = "transpose=2,",
 	};
+	static const char *const lying[] = { "png", "webp", "tiff", NULL };
 	int64_t o = facts_int(f, "orientation");
 
 	(void)mem;
-	if (str_eq(facts_get(f, "type"), "jpeg") || o < 2 || o > 8)
+	if (!among(facts_get(f, "type"), lying) || o < 2 || o > 8)
 		return NULL;
 	return filters[o];
 }

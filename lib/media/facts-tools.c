@@ -78,7 +78,7 @@ void facts_demux(struct facts *f, const char *text, size_t n)
 
 struct header {
 	int64_t width, height, bands, pages, orientation;
-	bool cmyk, animates, icc, exif;
+	bool cmyk, animates, icc;
 };
 
 static bool value_is(const struct line *l, const char *key, const char *value)
@@ -114,7 +114,6 @@ static void header_line(struct header *h, const struct line *l)
 	h->animates |= value_is(l, "vips-loader", "gifload") ||
 		       value_is(l, "vips-loader", "webpload");
 	h->icc |= line_value(l, "icc-profile-data", ": ", &n) != NULL;
-	h->exif |= line_value(l, "exif-data", ": ", &n) != NULL;
 }
 
 void facts_header(struct facts *f, const char *text, size_t n)
@@ -131,14 +130,14 @@ void facts_header(struct facts *f, const char *text, size_t n)
 	turned = h.orientation >= 5 && h.orientation <= 8;
 	facts_set_int(f, "width", turned ? h.height : h.width);
 	facts_set_int(f, "height", turned ? h.width : h.height);
-	if (h.orientation >= 1 && h.orientation <= 8)
-		facts_set_int(f, "orientation", h.orientation);
+	/* vips has the last word: it turns by what it says, or not at all */
+	facts_set_int(
+		f, "orientation",
+		h.orientation >= 1 && h.orientation <= 8 ? h.orientation : 1);
 	if (h.pages > 1)
 		facts_set_int(f, h.animates ? "frames" : "pages", h.pages);
 	if (!h.cmyk && (h.bands == 2 || h.bands == 4))
 		facts_set_int(f, "alpha", 1);
 	if (h.icc)
 		facts_set_int(f, "icc", 1);
-	if (h.exif)
-		facts_set_int(f, "exif", 1);
 }

@@ -139,17 +139,21 @@ void facts_print(const struct facts *f, struct buf *out)
 }
 
 /*
- * Tools turn a JPEG by its orientation, so it counts for size unless somebody
- * said it already. In HEIC it is a relic: decoders have turned the picture
- * by its boxes, and heif-convert still keeps the EXIF as it was.
+ * Without vips nobody has looked yet how the picture lies: ffmpeg turns a JPEG
+ * by itself, PNG and WebP are turned by {turn}. In HEIC and AVIF it is a relic:
+ * decoders have turned the picture by its boxes, and heif-convert still keeps
+ * the EXIF as it was.
  */
-static void turn(struct facts *f, const char *value, size_t n)
+static void set_orientation(struct facts *f, const char *value, size_t n)
 {
 	const char *type = facts_get(f, "type");
 	int64_t width = facts_int(f, "width"), height = facts_int(f, "height");
 
-	if (!str_eq(type, "jpeg") || facts_get(f, "orientation") || n != 1 ||
-	    value[0] < '1' || value[0] > '8')
+	if (facts_get(f, "orientation") || n != 1 || value[0] < '1' ||
+	    value[0] > '8')
+		return;
+	if (!str_eq(type, "jpeg") && !str_eq(type, "png") &&
+	    !str_eq(type, "webp"))
 		return;
 	set_n(f, "orientation", value, n);
 	if (value[0] < '5' || !width || !height)
@@ -161,8 +165,11 @@ static void turn(struct facts *f, const char *value, size_t n)
 /* Only these may come from the EXIF of a picture. */
 void facts_exif(struct facts *f, const char *text, size_t n)
 {
-	static const char *const taken[] = { "camera", "lens",	  "exposure",
-					     "date",   "gps_lat", "gps_lon" };
+	static const char *const names[] = { "camera_make",  "camera_model",
+					     "lens",	     "exposure",
+					     "aperture",     "iso",
+					     "focal_length", "taken_at",
+					     "gps_lat",	     "gps_lon" };
 	struct lines in = { text, text + n };
 	struct line l;
 
@@ -171,14 +178,13 @@ void facts_exif(struct facts *f, const char *text, size_t n)
 		const char *value = line_value(&l, "orientation", "=", &k);
 
 		if (value)
-			turn(f, value, k);
-		for (size_t i = 0; i < ARRAY_LEN(taken); i++) {
-			value = line_value(&l, taken[i], "=", &k);
+			set_orientation(f, value, k);
+		for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+			value = line_value(&l, names[i], "=", &k);
 			if (value)
-				set_n(f, taken[i], value, k);
+				set_n(f, names[i], value, k);
 		}
 	}
-	facts_set(f, "exif", NULL);
 }
 
 static const struct parser {

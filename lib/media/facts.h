@@ -30,7 +30,6 @@ enum {
 	X(pages, 0, "pages of a picture that has several")                     \
 	X(alpha, 0, "1: has transparent parts")                                \
 	X(icc, 0, "1: has a colour profile")                                   \
-	X(exif, 0, "1: has EXIF that nobody has read yet")                     \
 	X(video, 0, "1: has moving pictures")                                  \
 	X(audio, 0, "1: has sound")                                            \
 	X(cover, 0, "1: has a cover picture")                                  \
@@ -57,10 +56,14 @@ enum {
 	X(artist, 1, "who made it, by the file")                               \
 	X(album, 1, "where it is from, by the file")                           \
 	X(title, 1, "its title, by the file")                                  \
-	X(camera, 1, "maker and model")                                        \
-	X(lens, 1, "")                                                         \
-	X(exposure, 1, "time, aperture, ISO, focal length")                    \
-	X(date, 1, "when it was taken")                                        \
+	X(camera_make, 1, "who built the camera")                              \
+	X(camera_model, 1, "which one")                                        \
+	X(lens, 1, "which lens")                                               \
+	X(exposure, 0, "seconds: 1/60")                                        \
+	X(aperture, 0, "f-number")                                             \
+	X(iso, 0, "sensitivity")                                               \
+	X(focal_length, 0, "millimetres")                                      \
+	X(taken_at, 0, "2008-10-22T16:28:39, by the camera's clock")           \
 	X(gps_lat, 0, "degrees north")                                         \
 	X(gps_lon, 0, "degrees east")                                          \
 	X(storyboard_interval_ms, 0, "time between two tiles")                 \
