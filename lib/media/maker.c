@@ -250,14 +250,16 @@ static int take_products(struct db *db, struct media_shop *shop,
 	return rc;
 }
 
-/* A way that is only a makeshift says so to the owner. */
+/* A way that makes do where a better one failed says so to the owner. */
 static int take_note(struct db *db, struct media_shop *shop,
 		     const struct bench *b, const struct output *output,
 		     const struct job *j)
 {
 	int way = plan_way(db->mem, output, &b->facts, &shop->host, j->way - 1);
+	int best = plan_way(db->mem, output, &b->facts, &shop->host, -1);
 
-	if (way < 0 || !output->ways[way].note || !output->blocks.n)
+	if (way < 0 || way == best || !output->ways[way].note ||
+	    !output->blocks.n)
 		return 0;
 	return media_set_note(db, b->media.id, output->ways[way].note);
 }
