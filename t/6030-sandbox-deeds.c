@@ -281,6 +281,12 @@ static int outlive(void)
 	return result(prctl(PR_SET_PDEATHSIG, 0));
 }
 
+static int outlive_by_upper_half(void)
+{
+	return result(
+		syscall(SYS_prctl, PR_SET_PDEATHSIG | 1ull << 32, 0, 0, 0, 0));
+}
+
 static int trace(void)
 {
 	return result(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
@@ -458,6 +464,7 @@ static const struct deed {
 	{ "limit us", limit_parent, SECC, true },
 	{ "set our priority", nice_parent, SECC, true },
 	{ "outlive the runner", outlive, SECC, false },
+	{ "outlive it by a trick", outlive_by_upper_half, SECC, true },
 	{ "be traced", trace, SECC, true },
 	{ "read memory of processes", read_memory, SECC, true },
 	{ "start a process", start_process, FORKS, false },

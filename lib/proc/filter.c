@@ -183,8 +183,9 @@ static const struct condition conditions[] = {
 	  O_TRUNC },
 	/* another process's limits */
 	{ SCMP_SYS(prlimit64), 0, SCMP_CMP_NE, 0, 0 },
-	/* outliving the runner */
-	{ SCMP_SYS(prctl), 0, SCMP_CMP_EQ, PR_SET_PDEATHSIG, 0 },
+	/* outliving the runner; the kernel looks at the lower half alone */
+	{ SCMP_SYS(prctl), 0, SCMP_CMP_MASKED_EQ, UINT32_MAX,
+	  PR_SET_PDEATHSIG },
 };
 
 static int condition_add(scmp_filter_ctx ctx, const struct condition *c)
