@@ -12,6 +12,14 @@ SELECT m.id, m.key, m.uid, m.slug, m.title, m.description, m.alt, m.kind,
 		ORDER BY touched_at DESC, fold LIMIT 1)
 FROM media m WHERE m.id = ?
 
+-- .by_key
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.description, m.alt, m.kind,
+	m.state, m.visibility, m.show_place, m.class, m.note,
+	m.created_at, m.published_at,
+	(SELECT name FROM name n WHERE n.uid = m.uid
+		ORDER BY touched_at DESC, fold LIMIT 1)
+FROM media m WHERE m.key = ?
+
 -- .newest
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
 	m.visibility, m.created_at, m.published_at,
@@ -56,6 +64,13 @@ FROM media m
 WHERE m.uid = ? AND m.state <> 4 AND m.id < ?
 ORDER BY m.id DESC LIMIT ?
 
+-- .uploads_back
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
+FROM media m
+WHERE m.uid = ? AND m.state <> 4 AND m.id > ?
+ORDER BY m.id LIMIT ?
+
 -- .insert
 INSERT INTO media(key, uid, slug, title, description, alt, kind, state,
 	visibility, show_place, class, note, created_at, nonce, part)
@@ -77,6 +92,10 @@ UPDATE media SET kind = ? WHERE id = ?
 
 -- .set_state
 UPDATE media SET state = ?, class = ?, note = ? WHERE id = ?
+
+-- .delete
+UPDATE media SET state = 4, class = 0, note = '', nonce = NULL, part = NULL
+WHERE id = ?
 
 -- .set_note
 UPDATE media SET note = ? WHERE id = ?

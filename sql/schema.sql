@@ -61,6 +61,7 @@ CREATE TABLE media(
 	part INTEGER			-- which file of that form
 ) STRICT;
 CREATE UNIQUE INDEX media_slug ON media(uid, slug);
+CREATE UNIQUE INDEX media_key ON media(key);
 CREATE UNIQUE INDEX media_nonce ON media(nonce, part) WHERE nonce NOT NULL;
 CREATE INDEX media_home ON media(published_at, id)
 	WHERE state = 2 AND visibility = 2;

@@ -71,6 +71,8 @@ static void uploads(void)
 	is_int(upload_receiving(&t.pool, &t.site, ada, &list), 1,
 	       "and one file");
 	ok(sent("n", 1, 0) != one, "another part is another");
+	media_delete(&t.db, one);
+	ok(sent("n", 0, 0) != one, "what is being deleted is not found again");
 }
 
 static void parked(void)
@@ -135,8 +137,19 @@ static void lists(void)
 	media_newest(&t.db, &c, 2, &tiles);
 	ok(tiles.n == 2 && tiles.older && !tiles.newer, "and back");
 	ok(tiles.at[0].id > tiles.at[1].id, "newest first again");
-	is_int(media_uploads(&t.db, ada, 0, 9, &tiles), 0, "all uploads");
+	c = (struct cursor){ 0 };
+	is_int(media_uploads(&t.db, ada, &c, 9, &tiles), 0, "all uploads");
 	is_int(tiles.n, 5, "of one person");
+	c = (struct cursor){ .id = tiles.at[1].id, .set = true };
+	media_uploads(&t.db, ada, &c, 2, &tiles);
+	ok(tiles.n == 2 && tiles.older && tiles.newer, "a page of them");
+	c = (struct cursor){ .id = tiles.at[0].id, .set = true, .back = true };
+	media_uploads(&t.db, ada, &c, 2, &tiles);
+	ok(tiles.n == 2 && tiles.older && !tiles.newer, "and back");
+	ok(tiles.at[0].id > tiles.at[1].id, "newest first");
+	is_int(media_by_key(&t.db, tiles.at[0].key, &m), 0, "by its key");
+	is_int(m.id, tiles.at[0].id, "the same");
+	is_int(media_by_key(&t.db, "none", &m), E_ABSENT, "no such key");
 }
 
 static void places(void)

@@ -44,20 +44,35 @@ int media_by_slug(struct db *db, const char *name, const char *slug,
 	return 0;
 }
 
-int media_by_id(struct db *db, int64_t id, struct media *ret)
+static int by_one(struct db *db, const char *sql, const struct bound *in,
+		  struct media *ret)
 {
 	struct media m;
-	int rc = db_get_outs(db, SQL_MEDIA_BY_ID, IN(id), MEDIA_OUTS(&m));
+	int rc = db_get_outs(db, sql, in, MEDIA_OUTS(&m));
 
-	if (rc == E_ABSENT)
-		return err(E_ABSENT, "no entry with number %lld",
-			   (long long)id);
 	if (rc < 0)
 		return rc;
 	if (str_empty(m.owner))
 		m.owner = SHOWN_NOBODY;
 	*ret = m;
 	return 0;
+}
+
+int media_by_id(struct db *db, int64_t id, struct media *ret)
+{
+	int rc = by_one(db, SQL_MEDIA_BY_ID, IN(id), ret);
+
+	if (rc == E_ABSENT)
+		return err(E_ABSENT, "no entry with number %lld",
+			   (long long)id);
+	return rc;
+}
+
+int media_by_key(struct db *db, const char *key, struct media *ret)
+{
+	int rc = by_one(db, SQL_MEDIA_BY_KEY, IN(key), ret);
+
+	return rc == E_ABSENT ? err(E_ABSENT, "no entry has this key") : rc;
 }
 
 /* --- lists ------------------------------------------------------------------
@@ -158,13 +173,15 @@ int media_count_of_person(struct db *db, int64_t uid, enum visibility least,
 	return db_get(db, SQL_MEDIA_COUNT_OF_PERSON, IN(uid, (int)least), ret);
 }
 
-int media_uploads(struct db *db, int64_t uid, int64_t below, int limit,
-		  struct tiles *ret)
+int media_uploads(struct db *db, int64_t uid, const struct cursor *cursor,
+		  int limit, struct tiles *ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	struct cursor c = { .set = below > 0 };
-	int rc = db_query(db, &st, SQL_MEDIA_UPLOADS, uid,
-			  below > 0 ? below : INT64_MAX, limit + 1);
+	struct cursor c = start_of(cursor);
+	int rc = c.back ? db_query(db, &st, SQL_MEDIA_UPLOADS_BACK, uid, c.id,
+				   limit + 1)
+			: db_query(db, &st, SQL_MEDIA_UPLOADS, uid, c.id,
+				   limit + 1);
 
 	if (rc == 0)
 		rc = read_tiles(db, &st, limit, ret);
@@ -261,7 +278,7 @@ static int set_state(struct db *db, int64_t id, enum media_state state,
 
 int media_delete(struct db *db, int64_t id)
 {
-	int rc = set_state(db, id, MEDIA_DELETING, 0, "");
+	int rc = db_run(db, SQL_MEDIA_DELETE, id);
 
 	if (rc < 0)
 		return rc;

@@ -70,6 +70,7 @@ struct tiles {
 int media_by_slug(struct db *, const char *name, const char *slug,
 		  struct media *ret);
 int media_by_id(struct db *, int64_t id, struct media *ret);
+int media_by_key(struct db *, const char *key, struct media *ret);
 
 /* Public media of everybody; limit tiles at most. 0 or E_*. */
 int media_newest(struct db *, const struct cursor *, int limit,
@@ -81,9 +82,9 @@ int media_of_person(struct db *, int64_t uid, enum visibility least,
 int media_count_of_person(struct db *, int64_t uid, enum visibility least,
 			  int64_t *ret);
 
-/* What a person sent in, in every state, newest first, below an id (0: from
- * the newest). 0 or E_*. */
-int media_uploads(struct db *, int64_t uid, int64_t below, int limit,
+/* What a person sent in, in every state, newest first; of the cursor only the
+ * id counts. 0 or E_*. */
+int media_uploads(struct db *, int64_t uid, const struct cursor *, int limit,
 		  struct tiles *ret);
 
 struct media_new {
@@ -112,7 +113,8 @@ int media_create(struct db *, const struct media_new *, int64_t *ret_id);
  */
 int media_edit(struct db *, const struct media *changed);
 
-/* In a transaction: gone for everybody from the commit on. */
+/* In a transaction: gone for everybody from the commit on. Its form may be
+ * sent again, and brings a new one. */
 int media_delete(struct db *, int64_t id);
 
 int media_set_kind(struct db *, int64_t id, const char *kind);
