@@ -117,9 +117,49 @@ static void attachments(void)
 	       "a name with everything");
 }
 
+/* A reply with bytes 2 to 4 of a file that holds 0123456789. */
+static void file_reply(struct reply *rp)
+{
+	char name[] = "/tmp/gremlin-reply-XXXXXX";
+	int fd = mkostemp(name, O_CLOEXEC);
+
+	unlink(name);
+	if (write(fd, "0123456789", 10) != 10)
+		abort();
+	reply_init(rp, &pool);
+	reply_file(rp, 206, "video/mp4", fd, 2, 3);
+}
+
+static void files(void)
+{
+	char name[] = "/tmp/gremlin-reply-XXXXXX", got[4096] = "";
+	struct req rq = { .method = GET };
+	struct reply rp;
+	const char *out;
+	int fd;
+
+	file_reply(&rp);
+	out = sent(&rp, GET);
+	ok(has(out, "\r\nContent-Length: 3\r\n"), "the length of the part");
+	is_str(body_of(out), "234", "the part");
+	is_str(body_of(sent(&rp, HEAD)), "", "HEAD does not send it");
+	fd = mkostemp(name, O_CLOEXEC | O_APPEND);
+	unlink(name);
+	is_int(reply_send(&rp, &rq, fd), 0, "where the kernel cannot");
+	ok(pread(fd, got, sizeof(got) - 1, 0) > 0, "it is copied");
+	is_str(body_of(got), "234", "all the same");
+	close(fd);
+	rp.file_bytes = 100;
+	is_str(sent(&rp, GET), "failed", "a file that was cut off");
+	reply_clear(&rp);
+	is_int(rp.file, -1, "a cleared reply has none");
+	reply_done(&rp);
+}
+
 int main(void)
 {
 	page();
+	files();
 	refused();
 	unchanged();
 	attachments();

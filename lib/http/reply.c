@@ -1,7 +1,8 @@
-/* reply.c -- status, headers, body, in one write */
+/* reply.c -- status, headers, body, in one write; or a file behind them */
 #include "http/reply.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "base/io.h"
 #include "base/pool.h"
 #include "http/cond.h"
 #include "http/req.h"
@@ -9,10 +10,15 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/uio.h>
 #include <unistd.h>
+
+#define STEP_BYTES (64 * 1024)
+#define SEND_BYTES (1024 * 1024)
 
 /* What every reply carries: OWASP ASVS 5.0, section 3.4. */
 static const char security[] =
@@ -73,13 +79,14 @@ const char *reply_reason(int status)
 
 void reply_init(struct reply *rp, struct pool *mem)
 {
-	*rp = (struct reply){ .mem = mem };
+	*rp = (struct reply){ .mem = mem, .file = -1 };
 }
 
 void reply_clear(struct reply *rp)
 {
 	buf_clear(&rp->head);
 	buf_clear(&rp->body);
+	fd_done(&rp->file);
 	rp->status = 0;
 	rp->etag = NULL;
 	rp->changed_at = 0;
@@ -91,6 +98,7 @@ void reply_done(struct reply *rp)
 {
 	buf_done(&rp->head);
 	buf_done(&rp->body);
+	fd_done(&rp->file);
 }
 
 static int is_header_text(const char *text)
@@ -128,6 +136,17 @@ int reply_text(struct reply *rp, int status, const char *text)
 {
 	return reply_bytes(rp, status, "text/plain; charset=utf-8", text,
 			   strlen(text));
+}
+
+int reply_file(struct reply *rp, int status, const char *type, int fd,
+	       int64_t first, int64_t bytes)
+{
+	rp->status = status;
+	reply_header(rp, "Content-Type", type);
+	rp->file = fd;
+	rp->file_first = first;
+	rp->file_bytes = bytes;
+	return 0;
 }
 
 int reply_redirect(struct reply *rp, int status, const char *link)
@@ -214,32 +233,69 @@ static int write_both(int fd, struct iovec v[2])
 	return 0;
 }
 
-static int send_all(struct reply *rp, int64_t length_bytes, size_t body_bytes,
-		    int fd)
+static int cut_off(void)
 {
-	struct buf head = { 0 };
-	int rc;
+	return err(E_IO, "the file is shorter than it was");
+}
 
-	make_head(rp, length_bytes, &head);
-	rc = head.rc;
-	if (rc == 0)
-		rc = write_both(fd, (struct iovec[2]){
-					    { head.at, head.len },
-					    { rp->body.at, body_bytes },
-				    });
-	buf_done(&head);
-	return rc;
+/* The way where the kernel cannot go from this file to that descriptor. */
+static int copy_file(int from, int to, off_t at, int64_t left)
+{
+	char step[STEP_BYTES];
+
+	while (left > 0) {
+		size_t want = left < STEP_BYTES ? (size_t)left : STEP_BYTES;
+		ssize_t n = pread(from, step, want, at);
+		int rc;
+
+		if (n <= 0)
+			return n ? err_sys("read the file") : cut_off();
+		rc = io_write(to, step, (size_t)n);
+		if (rc < 0)
+			return rc;
+		at += n;
+		left -= n;
+	}
+	return 0;
+}
+
+static int send_file(const struct reply *rp, int to)
+{
+	int64_t left = rp->file_bytes;
+	off_t at = rp->file_first;
+
+	while (left > 0) {
+		size_t want = left < SEND_BYTES ? (size_t)left : SEND_BYTES;
+		ssize_t n = sendfile(to, rp->file, &at, want);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && (errno == EINVAL || errno == ENOSYS))
+			return copy_file(rp->file, to, at, left);
+		if (n <= 0)
+			return n ? err_sys("send the file") : cut_off();
+		left -= n;
+	}
+	return 0;
 }
 
 int reply_send(struct reply *rp, const struct req *rq, int fd)
 {
-	size_t n =
-		rq->method == HEAD || !has_body(rp->status) ? 0 : rp->body.len;
+	bool whole = rq->method != HEAD && has_body(rp->status);
+	int64_t bytes = rp->file < 0 ? (int64_t)rp->body.len : rp->file_bytes;
+	struct buf head = { 0 };
+	int rc;
 
-	return send_all(rp, (int64_t)rp->body.len, n, fd);
-}
-
-int reply_send_head(struct reply *rp, int64_t length_bytes, int fd)
-{
-	return send_all(rp, length_bytes, 0, fd);
+	make_head(rp, bytes, &head);
+	rc = head.rc;
+	if (rc == 0)
+		rc = write_both(
+			fd, (struct iovec[2]){
+				    { head.at, head.len },
+				    { rp->body.at, whole ? rp->body.len : 0 },
+			    });
+	buf_done(&head);
+	if (rc == 0 && whole && rp->file >= 0)
+		rc = send_file(rp, fd);
+	return rc;
 }

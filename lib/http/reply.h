@@ -2,8 +2,9 @@
  * reply.h -- one reply, made whole before its first byte is written
  *
  * The body grows in memory; reply_send() adds what every reply carries and
- * writes all at once. By then the database is closed. Files are the
- * exception: reply_send_head(), then the caller streams.
+ * writes all at once. By then the database is closed. In place of a body
+ * stands a file, or a part of one, which goes from the disk to the client
+ * without passing through memory.
  *
  * A header that holds a control character is our own bug or a stranger's
  * trick: it is dropped, reply->rc keeps E_BUG, and the skeleton answers 500.
@@ -28,6 +29,8 @@ struct reply {
 	/* Cache-Control; NULL: private, to be asked for again each time */
 	const char *cache;
 	int hsts; /* the base URL says https: browsers may remember it */
+	int file; /* in place of the body; -1: none */
+	int64_t file_first, file_bytes;
 	int rc;
 };
 
@@ -50,6 +53,14 @@ void reply_header(struct reply *, const char *name, const char *value);
 int reply_bytes(struct reply *, int status, const char *type, const void *bytes,
 		size_t n);
 int reply_text(struct reply *, int status, const char *text);
+
+/*
+ * A file in place of a body, from offset first on.
+ *
+ * fd: belongs to the reply from now on.
+ */
+int reply_file(struct reply *, int status, const char *type, int fd,
+	       int64_t first, int64_t bytes);
 
 /*
  * Send the client elsewhere: 303 after a form, 301 for an address that has
@@ -76,8 +87,5 @@ int reply_not_modified(struct reply *, const struct req *);
  * Returns 0, or E_GONE, E_IO.
  */
 int reply_send(struct reply *, const struct req *, int fd);
-
-/* The head alone; the caller writes length_bytes of body itself. */
-int reply_send_head(struct reply *, int64_t length_bytes, int fd);
 
 #endif
