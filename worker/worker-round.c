@@ -11,6 +11,7 @@
 #include "base/io.h"
 #include "base/str.h"
 #include "media/maker.h"
+#include "model/handout.h"
 #include "model/place.h"
 #include "model/session.h"
 #include "model/upload.h"
@@ -136,6 +137,9 @@ static void intake(struct worker *w, struct db *db)
 	rc = place_moving(db, media_is_busy);
 	if (rc < 0)
 		trouble(w, "move files", rc);
+	rc = handout_sweep(&w->site);
+	if (rc < 0)
+		trouble(w, "end what was handed out", rc);
 	rc = upload_sweep(db, media_is_busy);
 	if (rc < 0)
 		trouble(w, "sweep content/incoming", rc);
