@@ -45,6 +45,10 @@ is_published() {
 		[ "$(sql 'SELECT count(*) FROM job')" = 0 ]
 }
 
+work_is_empty() {
+	[ -z "$(ls "$site/content/work")" ]
+}
+
 # a film that takes some seconds to encode
 ffmpeg -v error -f lavfi -i testsrc2=size=1280x720:rate=30 -t 40 \
 	-c:v mpeg4 -q:v 4 "$tmp/film.avi"
@@ -75,6 +79,6 @@ check 'a new worker adopts it' until_true 20 adopted
 check 'in the end it is published' until_true 180 is_published
 is 'no try counted but that of ffmpeg' \
 	"$(sql 'SELECT group_concat(class) FROM media')" 0
-is 'nothing is left at work' "$(ls "$site/content/work")" ''
+check 'nothing is left at work' until_true 20 work_is_empty
 check 'check finds nothing' gremlin check
 done_testing
