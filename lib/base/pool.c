@@ -103,15 +103,18 @@ char *pool_dup(struct pool *p, const char *text)
 
 char *pool_vfmt(struct pool *p, const char *fmt, va_list ap)
 {
+	char first[256]; /* most texts fit, and are then made only once */
 	va_list again;
 	char *at;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(first, sizeof(first), fmt, again);
 	va_end(again);
 	if (n < 0)
 		pool_full(p);
+	if ((size_t)n < sizeof(first))
+		return pool_dup_n(p, first, (size_t)n);
 	at = pool_alloc(p, (size_t)n + 1);
 	vsnprintf(at, (size_t)n + 1, fmt, ap);
 	return at;

@@ -97,6 +97,14 @@ static int configure(struct db *db)
 	return 0;
 }
 
+/* Our programs have one thread: no mutexes, nothing counted. Says MISUSE where
+ * SQLite runs already, which is as well. */
+static void start(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int db_open(struct pool *mem, const struct site *site, struct db *ret)
 {
 	struct db db = { .mem = mem, .site = site, .room = -1 };
@@ -106,6 +114,7 @@ int db_open(struct pool *mem, const struct site *site, struct db *ret)
 	rc = room_enter(site, &db.room);
 	if (rc < 0)
 		return rc;
+	start();
 	rc = sqlite3_open_v2(name, &db.handle, SQLITE_OPEN_READWRITE, NULL);
 	if (rc != SQLITE_OK) {
 		rc = db_err(&db, rc, "open");
