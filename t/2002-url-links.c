@@ -1,6 +1,6 @@
 /* 2002-url-links.c -- paths to programs, and links back */
 #include "tap.h"
-#include "base/buf.h"
+#include "base/err.h"
 #include "base/pool.h"
 #include "http/req.h"
 #include "http/url.h"
@@ -79,6 +79,15 @@ static void routes(void)
 	}
 }
 
+static void style_words(void)
+{
+	enum url_style style = URL_STYLE_AUTO;
+
+	is_int(url_style("plain", &style), 0, "a style");
+	is_int(style, URL_STYLE_PLAIN, "is understood");
+	is_int(url_style("Plain", &style), E_CONFIG, "another word is not");
+}
+
 static void locals(void)
 {
 	ok(url_is_local("/u/ann/?a=b"), "a path of ours");
@@ -96,6 +105,7 @@ int main(void)
 	styles();
 	coding();
 	routes();
+	style_words();
 	locals();
 	pool_done(&pool);
 	return done_testing();

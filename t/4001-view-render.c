@@ -48,11 +48,13 @@ static void texts(void)
 	       "<a href=\"#\"><i>last</i></a>",
 	       "texts are escaped for where they stand");
 	view_set(v, "E", "/u/a%20b/?x=1&y=2");
-	view_set_number(v, "B", -7);
+	view_set_number(v, "B", INT64_MIN);
 	is_str(rendered(v),
-	       "<p title=\"&quot;&gt;&lt;script&gt;\">-7||"
+	       "<p title=\"&quot;&gt;&lt;script&gt;\">-9223372036854775808||"
 	       "<a href=\"/u/a%20b/?x=1&amp;y=2\"><i>last</i></a>",
 	       "an address, a number");
+	view_set_number(v, "B", 0);
+	ok(strstr(rendered(v), ">0||"), "none");
 }
 
 static void sections(void)

@@ -38,29 +38,31 @@ static int is_unreserved(unsigned char c)
 	       c == '~';
 }
 
-static void encode(struct buf *b, const char *text, char also)
+/* At most three bytes for each; returns the end. */
+static char *encode(char *to, const char *text, char also)
 {
 	static const char hex[] = "0123456789ABCDEF";
 
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
-		if (is_unreserved(c) || (also && c == (unsigned char)also)) {
-			buf_char(b, *text);
+		if (is_unreserved(c) || (also && *text == also)) {
+			*to++ = *text;
 			continue;
 		}
-		buf_put(b, (char[]){ '%', hex[c >> 4], hex[c & 15] }, 3);
+		*to++ = '%';
+		*to++ = hex[c >> 4];
+		*to++ = hex[c & 15];
 	}
+	return to;
 }
 
 void url_encode(struct buf *b, const char *text)
 {
-	encode(b, text, 0);
-}
+	char *at = buf_room(b, 3 * strlen(text));
 
-void url_encode_path(struct buf *b, const char *text)
-{
-	encode(b, text, '/');
+	if (at)
+		buf_grew(b, (size_t)(encode(at, text, 0) - at));
 }
 
 static int hex_value(char c)
@@ -149,6 +151,23 @@ int url_find(const char *path)
 	return -1;
 }
 
+int url_style(const char *word, enum url_style *ret)
+{
+	static const char *const words[] = {
+		[URL_STYLE_AUTO] = "auto",
+		[URL_STYLE_PRETTY] = "pretty",
+		[URL_STYLE_PLAIN] = "plain",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (!strcmp(words[i], word)) {
+			*ret = (enum url_style)i;
+			return 0;
+		}
+	return err(E_CONFIG,
+		   "gremlin.ini: urls = %s; it is auto, pretty or plain", word);
+}
+
 static int server_rewrites(const struct req *rq)
 {
 	return req_is_busybox(rq) || getenv("GREMLIN_PRETTY") ||
@@ -158,87 +177,100 @@ static int server_rewrites(const struct req *rq)
 void urls_init(struct urls *ret, const struct req *rq, enum url_style style)
 {
 	const char *end = strstr(rq->script, CGI_BIN);
-	struct buf b = { 0 };
+	size_t n = end ? (size_t)(end - rq->script) : 0;
+	char *prefix = pool_alloc(rq->mem, 3 * n + 1);
 
+	encode(prefix, pool_dup_n(rq->mem, rq->script, n), '/');
+	ret->prefix = prefix;
 	ret->pretty = style == URL_STYLE_PRETTY ||
 		      (style == URL_STYLE_AUTO && server_rewrites(rq));
-	ret->prefix = "";
-	if (!end || end == rq->script)
-		return;
-	url_encode_path(&b, pool_dup_n(rq->mem, rq->script,
-				       (size_t)(end - rq->script)));
-	ret->prefix = pool_dup(rq->mem, buf_text(&b));
-	buf_done(&b);
 }
 
-static void fill_pattern(struct buf *b, const char *pattern,
-			 const char *const parts[])
+static char *fill_pattern(char *to, const char *pattern,
+			  const char *const parts[])
 {
 	while (*pattern) {
 		size_t plain = strcspn(pattern, "{");
 
-		buf_put(b, pattern, plain);
+		to = mempcpy(to, pattern, plain);
 		pattern += plain;
 		if (!*pattern)
 			break;
 		assert(*parts);
-		url_encode(b, *parts++);
+		to = encode(to, *parts++, 0);
 		pattern += strcspn(pattern, "}") + 1;
 	}
 	assert(!*parts);
-}
-
-static const char *finish(struct pool *mem, struct buf *b)
-{
-	const char *text = pool_dup_n(mem, buf_text(b), b->len);
-
-	buf_done(b);
-	return text;
+	return to;
 }
 
 const char *url_make(struct pool *mem, const struct urls *urls, enum url which,
 		     const char *const parts[])
 {
+	const char *program = table[which].program;
 	const char *pattern = table[which].pattern;
-	struct buf b = { 0 };
+	size_t room = strlen(urls->prefix) + sizeof(CGI_BIN) + strlen(program) +
+		      strlen(pattern) + 2;
+	char *link, *to;
 
-	buf_str(&b, urls->prefix ? urls->prefix : "");
-	if (which == URL_HOME && !urls->pretty) {
-		buf_str(&b, CGI_BIN "index.cgi");
-		return finish(mem, &b);
-	}
-	if (!urls->pretty) {
-		buf_str(&b, CGI_BIN);
-		buf_str(&b, table[which].program);
-	}
-	fill_pattern(&b, pattern, parts);
+	for (const char *const *p = parts; *p; p++)
+		room += 3 * strlen(*p);
+	link = pool_alloc(mem, room);
+	to = stpcpy(link, urls->prefix);
+	if (!urls->pretty)
+		to = stpcpy(stpcpy(to, CGI_BIN), program);
+	if (urls->pretty || which != URL_HOME)
+		to = fill_pattern(to, pattern, parts);
 	if (urls->pretty && which != URL_HOME)
-		buf_char(&b, '/');
-	return finish(mem, &b);
+		*to = '/';
+	return link;
+}
+
+const char *url_again(struct pool *mem, const struct urls *urls, enum url which,
+		      const struct req *rq)
+{
+	const char *parts[REQ_PARTS_MAX + 1] = { NULL };
+	const char *link;
+
+	for (int i = 0; i < rq->part_count; i++)
+		parts[i] = rq->parts[i].text;
+	link = url_make(mem, urls, which, parts);
+	return *rq->query ? pool_fmt(mem, "%s?%s", link, rq->query) : link;
 }
 
 const char *url_file(struct pool *mem, const struct urls *urls,
 		     const char *path)
 {
-	struct buf b = { 0 };
+	char *link =
+		pool_alloc(mem, strlen(urls->prefix) + 2 + 3 * strlen(path));
+	char *to = stpcpy(link, urls->prefix);
 
-	buf_str(&b, urls->prefix ? urls->prefix : "");
-	buf_char(&b, '/');
-	url_encode_path(&b, path);
-	return finish(mem, &b);
+	*to++ = '/';
+	encode(to, path, '/');
+	return link;
+}
+
+const char *url_below(struct pool *mem, const char *base, const char *name)
+{
+	size_t n = strlen(base);
+	char *link = pool_alloc(mem, n + 1 + 3 * strlen(name));
+
+	encode(mempcpy(link, base, n), name, 0);
+	return link;
 }
 
 const char *url_query(struct pool *mem, const char *link, const char *name,
 		      const char *value)
 {
-	struct buf b = { 0 };
+	char *text = pool_alloc(
+		mem, strlen(link) + 3 + 3 * strlen(name) + 3 * strlen(value));
+	char *to = stpcpy(text, link);
 
-	buf_str(&b, link);
-	buf_char(&b, strchr(link, '?') ? '&' : '?');
-	url_encode(&b, name);
-	buf_char(&b, '=');
-	url_encode(&b, value);
-	return finish(mem, &b);
+	*to++ = strchr(link, '?') ? '&' : '?';
+	to = encode(to, name, 0);
+	*to++ = '=';
+	encode(to, value, 0);
+	return text;
 }
 
 int url_is_local(const char *text)

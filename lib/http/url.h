@@ -48,9 +48,10 @@ enum url_style {
 	URL_STYLE_PLAIN,
 };
 
-/* How links are made in this request; the zero value is plain, at "/". */
+/* How links are made in this request. */
 struct urls {
-	const char *prefix; /* before "/cgi-bin/": "" or "/~ann/site" */
+	const char
+		*prefix; /* before "/cgi-bin/": "" or "/~ann/site", encoded */
 	int pretty;
 };
 
@@ -65,6 +66,9 @@ struct urls {
  */
 void urls_init(struct urls *ret, const struct req *rq, enum url_style style);
 
+/* auto, pretty or plain; E_CONFIG for any other word. */
+int url_style(const char *word, enum url_style *ret);
+
 /*
  * Make a link: URL(mem, urls, URL_MEDIA, name, slug). One text for each
  * "{...}" of the pattern, not encoded; the link is percent-encoded (RFC 3986).
@@ -75,11 +79,18 @@ void urls_init(struct urls *ret, const struct req *rq, enum url_style style);
 const char *url_make(struct pool *mem, const struct urls *, enum url which,
 		     const char *const parts[]);
 
+/* The link that leads to this request: the same parts and query. */
+const char *url_again(struct pool *mem, const struct urls *, enum url which,
+		      const struct req *);
+
 /*
  * A link to a file below the document root, which is never a program:
  * url_file(mem, urls, "static/site.css"). path: not encoded, no first slash.
  */
 const char *url_file(struct pool *mem, const struct urls *, const char *path);
+
+/* A link to a file of a folder. base: a link that ends in "/". */
+const char *url_below(struct pool *mem, const char *base, const char *name);
 
 /* The same link with "?name=value" or "&name=value" at its end, encoded. */
 const char *url_query(struct pool *mem, const char *link, const char *name,
@@ -100,12 +111,8 @@ int url_find(const char *path);
 const char *url_program(enum url);
 const char *url_pattern(enum url);
 
-/*
- * Append text percent-encoded, so that it is one segment of a path or one
- * value of a query; or, for url_encode_path, keep the slashes.
- */
+/* Append text percent-encoded: one segment of a path, one value of a query. */
 void url_encode(struct buf *, const char *text);
-void url_encode_path(struct buf *, const char *text);
 
 /*
  * Decode "%41" in place of n bytes of text, and "+" as a blank where

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define NUMBER_CHARS 24 /* of any int64_t, with sign and NUL */
+
 /* "TWO_WORDS" -> "two-words.tpl" */
 static const char *file_of(struct pool *mem, const char *name)
 {
@@ -70,31 +72,50 @@ void view_set(struct view *v, const char *marker, const char *text)
 
 void view_set_number(struct view *v, const char *marker, int64_t number)
 {
-	view_set(v, marker, pool_fmt(v->mem, "%lld", (long long)number));
+	char *end = (char *)pool_alloc(v->mem, NUMBER_CHARS) + NUMBER_CHARS - 1;
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do
+		*--end = (char)('0' + left % 10);
+	while (left /= 10);
+	if (number < 0)
+		*--end = '-';
+	view_set(v, marker, end);
 }
 
-struct view *view_add(struct view *v, const char *marker)
+static void append(struct view *v, const char *marker, struct view *inner)
 {
 	struct view_entry *e = own_entry(v, marker);
-	struct view *inner = POOL_NEW(v->mem, struct view);
 
-	assert(!e->text);
-	inner->mem = v->mem;
+	assert(!e->text && !inner->outer);
 	inner->outer = v;
 	if (e->last)
 		e->last->next = inner;
 	else
 		e->first = inner;
 	e->last = inner;
+}
+
+struct view *view_add(struct view *v, const char *marker)
+{
+	struct view *inner = POOL_NEW(v->mem, struct view);
+
+	inner->mem = v->mem;
+	append(v, marker, inner);
 	return inner;
+}
+
+void view_put(struct view *v, const char *marker, struct view *whole)
+{
+	append(v, marker, whole);
 }
 
 struct view *view_include(struct view *v, const char *marker, const char *name)
 {
-	struct view *inner = view_add(v, marker);
+	struct view *whole = view_new(v->mem, name);
 
-	inner->file = file_of(v->mem, name);
-	return inner;
+	append(v, marker, whole);
+	return whole;
 }
 
 /* Which template of the tree is at fault, after a failure. */

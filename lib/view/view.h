@@ -52,8 +52,10 @@ void view_set_number(struct view *, const char *marker, int64_t number);
 /* Show a section once more; its markers are set in what is returned. */
 struct view *view_add(struct view *, const char *marker);
 
-/* Put a template where the marker {{>MARKER}} stands. */
+/* Put a template where the marker {{>MARKER}} stands: a new one, or one that
+ * was made by view_new() and is part of no other. */
 struct view *view_include(struct view *, const char *marker, const char *name);
+void view_put(struct view *, const char *marker, struct view *whole);
 
 /*
  * Append what the template makes of the view.
