@@ -1,0 +1,125 @@
+/* stills.c -- choose among pictures, make their addresses */
+#include "web/stills.h"
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "model/place.h"
+#include "web/ctx.h"
+
+#include <string.h>
+
+#define KEY_FOLDER 2 /* characters of the key that name the folder above */
+
+static const char *public_base(struct ctx *cx, const char *key)
+{
+	return url_file(cx->mem, &cx->urls,
+			pool_fmt(cx->mem, "content/public/%.*s/%s/", KEY_FOLDER,
+				 key, key));
+}
+
+/* The same for any name of a file: its address begins like that of "x". */
+static const char *private_base(struct ctx *cx, const char *key)
+{
+	char *link = pool_dup(cx->mem, LINK(cx, URL_FILE, key, "x"));
+
+	*strrchr(link, 'x') = '\0';
+	return link;
+}
+
+struct stills stills_start(struct ctx *cx, const char *key, int state,
+			   int visibility)
+{
+	const struct media m = { .state = state, .visibility = visibility };
+
+	return (struct stills){
+		.mem = cx->mem,
+		.base = place_is_public(&m) ? public_base(cx, key)
+					    : private_base(cx, key),
+	};
+}
+
+const char *stills_href(const struct stills *s, const char *path)
+{
+	return url_below(s->mem, s->base, path);
+}
+
+static bool has_stem(const struct picture *p, const char *stem)
+{
+	size_t n = strlen(stem);
+
+	return !strncmp(p->name, stem, n) && p->name[n] == '.';
+}
+
+static bool is_still(const struct picture *p)
+{
+	return has_stem(p, "small") || has_stem(p, "medium") ||
+	       has_stem(p, "large");
+}
+
+/* WebP has always a JPEG beside it, which everybody can show. */
+static bool is_plain(const struct picture *p)
+{
+	return is_still(p) && !str_eq(p->mime, "image/webp");
+}
+
+const struct picture *stills_smallest(const struct stills *s)
+{
+	for (int i = 0; i < s->n; i++)
+		if (is_plain(&s->list[i]))
+			return &s->list[i];
+	return NULL;
+}
+
+const struct picture *stills_largest(const struct stills *s)
+{
+	for (int i = s->n; i > 0; i--)
+		if (is_plain(&s->list[i - 1]))
+			return &s->list[i - 1];
+	return NULL;
+}
+
+const struct picture *stills_near(const struct stills *s, int width)
+{
+	const struct picture *best = stills_smallest(s);
+
+	for (int i = 0; i < s->n; i++)
+		if (is_plain(&s->list[i]) && s->list[i].width <= width)
+			best = &s->list[i];
+	return best;
+}
+
+static bool fits(const struct picture *p, const char *mime, int max_width)
+{
+	return p->width <= max_width && is_still(p) && str_eq(p->mime, mime);
+}
+
+const char *stills_srcset(const struct stills *s, const char *mime,
+			  int max_width)
+{
+	struct buf b = { 0 };
+	const char *text;
+
+	for (int i = 0; i < s->n; i++) {
+		const struct picture *p = &s->list[i];
+
+		if (!fits(p, mime, max_width))
+			continue;
+		if (b.len)
+			buf_str(&b, ", ");
+		buf_str(&b, s->base);
+		url_encode(&b, p->path);
+		buf_fmt(&b, " %dw", p->width);
+	}
+	text = pool_dup_n(s->mem, buf_text(&b), b.len);
+	buf_done(&b);
+	return text;
+}
+
+const struct picture *stills_named(const struct stills *s, const char *stem)
+{
+	for (int i = 0; i < s->n; i++)
+		if (has_stem(&s->list[i], stem))
+			return &s->list[i];
+	return NULL;
+}
