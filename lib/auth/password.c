@@ -2,6 +2,7 @@
 #include "auth/password.h"
 #include "auth/common.h"
 #include "base/base.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "base/lock.h"
@@ -17,6 +18,7 @@
 
 #define SLOTS	     2
 #define SLOT_WAIT_MS 10000
+#define SLOT_LOOK_MS 20
 #define SMALL_BYTES  (256ULL << 20)
 
 /* What an unknown name's password is compared with; nothing fits it. */
@@ -39,32 +41,43 @@ static struct cost cost_here(void)
 	return (struct cost){ 2, 19 << 20 };
 }
 
+/* Try both places in turn until the time is over. */
+static int slot_wait(int fds[SLOTS])
+{
+	int64_t until = clock_mono_ms() + SLOT_WAIT_MS;
+	int64_t pause_ms = 0; /* the first round only looks */
+
+	do {
+		for (int i = 0; i < SLOTS; i++) {
+			int rc = lock_take(fds[i], LOCK_EX, pause_ms);
+
+			if (rc != E_BUSY)
+				return rc < 0 ? rc : i;
+		}
+		pause_ms = SLOT_LOOK_MS;
+	} while (clock_mono_ms() < until);
+	return err(E_BUSY, "too many people sign in at this moment; "
+			   "try again in a few seconds");
+}
+
 /* Take one of the places; the descriptor holds it. */
 static int slot_take(const struct site *site, int *ret_fd)
 {
-	static const char *const names[SLOTS] = { "run/hash.0", "run/hash.1" };
-	int mine = (int)getpid() % SLOTS;
-	int64_t wait_ms = 0;
+	_cleanup_(fd_done) int first = lock_open(site->dir, "run/hash.0");
+	_cleanup_(fd_done) int second = lock_open(site->dir, "run/hash.1");
+	int rc;
 
-	/* first look whether any is free, then queue up at one */
-	for (int i = 0; i <= SLOTS; i++) {
-		int fd = lock_open(site->dir, names[(mine + i) % SLOTS]);
-		int rc;
-
-		if (fd < 0)
-			return fd;
-		wait_ms = i == SLOTS ? SLOT_WAIT_MS : 0;
-		rc = lock_take(fd, LOCK_EX, wait_ms);
-		if (rc == 0) {
-			*ret_fd = fd;
-			return 0;
-		}
-		close(fd);
-		if (rc != E_BUSY)
-			return rc;
-	}
-	return err(E_BUSY, "too many people sign in at this moment; "
-			   "try again in a few seconds");
+	if (first < 0 || second < 0)
+		return first < 0 ? first : second;
+	rc = slot_wait((int[SLOTS]){ first, second });
+	if (rc < 0)
+		return rc;
+	*ret_fd = rc == 0 ? first : second;
+	if (rc == 0)
+		first = -1;
+	else
+		second = -1;
+	return 0;
 }
 
 static int ready(void)
