@@ -133,10 +133,32 @@ cmd @no-such-check
 go
 verdict 'an unknown check' failed 0 64 0 no
 
-attempt forks=yes
-cmd sh -c 'ln -s /etc/passwd o.txt; echo x >p.txt; ln p.txt q.txt; true'
+attempt
+echo original >"$dir/in"
+ln "$dir/in" "$dir/out/o.txt"
+cmd true
 go
-verdict 'two names of one file' failed 0 0 0 no
+verdict 'a second name of another file' failed 0 0 0 no
+like 'is no output' "$(of exit message)" 'out/o.txt'
+
+attempt
+echo original >"$dir/in"
+ln "$dir/in" "$dir/out/o.txt"
+ln -s /etc/passwd "$dir/out/p.txt"
+cmd echo x
+opt out=o.txt
+go
+verdict 'a command that prints to that name' ok 0 0 0 no
+is 'leaves the other one alone' "$(cat "$dir/in" "$dir/out/o.txt")" 'original
+x'
+unlike 'and a link is no output' "$(of exit output)" p.txt
+
+attempt
+mkdir "$dir/in"
+echo two >"$dir/in/b"
+cmd cat ../in/b
+go
+is 'the input may be a folder' "$(cat "$dir/log")" two
 
 attempt
 cmd sh -c 'echo x >../../outside'
@@ -203,6 +225,8 @@ is 'the group of the command is its own' "$(sed 's/.*) //' \
 	"/proc/$child/stat" | cut -d' ' -f3)" "$child"
 is 'the start time is that of the kernel' "$(sed 's/.*) //' \
 	"/proc/$runner/stat" | cut -d' ' -f20)" "$(of start runner_started)"
+is 'the kernel takes the command before the site' \
+	"$(cat "/proc/$child/oom_score_adj")" 800
 is 'nothing of it is open in the command' "$(find "/proc/$child/fd" \
 	-lname "$dir/*" -printf '%f ')" '1 2 '
 kill -HUP "$runner"

@@ -105,14 +105,16 @@ static void oom_score(void)
 		(void)io_write(fd, OOM_SCORE, strlen(OOM_SCORE));
 }
 
+/* A file of its own: what stands there, an earlier command may have put. */
 static int stdout_open(const struct run *run, const char *name)
 {
 	int fd;
 
 	if (!name)
 		return 0;
-	fd = openat(run->out, name,
-		    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+	if (unlinkat(run->out, name, 0) < 0 && errno != ENOENT)
+		return err_sys("remove out/%s", name);
+	fd = openat(run->out, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		    0644);
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
 		return err_sys("open out/%s", name);

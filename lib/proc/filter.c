@@ -19,7 +19,7 @@
 #define YOUNG(number) (SCMP_SYS(clone3) + (number)-435)
 
 static const int always_denied[] = {
-	/* a file's name, owner, mode and times are none of its business */
+	/* names beside the one it gave, owner, mode and times of a file */
 	SCMP_SYS(truncate),
 	SCMP_SYS(truncate64),
 	SCMP_SYS(chmod),
@@ -47,6 +47,10 @@ static const int always_denied[] = {
 	YOUNG(463 /* setxattrat */),
 	YOUNG(466 /* removexattrat */),
 	YOUNG(469 /* file_setattr */),
+	SCMP_SYS(link),
+	SCMP_SYS(linkat),
+	SCMP_SYS(symlink),
+	SCMP_SYS(symlinkat),
 	SCMP_SYS(mknod),
 	SCMP_SYS(mknodat),
 	/* other processes */
