@@ -152,14 +152,17 @@ static int listen_signals(struct worker *w)
 	return w->signals < 0 ? err_sys("listen to signals") : 0;
 }
 
-/* TERM and INT end the worker, never the runners; HUP looks at once. */
+/* TERM and INT end the worker, never the runners; HUP begins it anew. */
 static void take_signals(struct worker *w)
 {
 	struct signalfd_siginfo si;
 
-	while (read(w->signals, &si, sizeof(si)) == (ssize_t)sizeof(si))
-		if (si.ssi_signo == SIGTERM || si.ssi_signo == SIGINT)
-			w->ending = true;
+	while (read(w->signals, &si, sizeof(si)) == (ssize_t)sizeof(si)) {
+		if (si.ssi_signo == SIGCHLD)
+			continue;
+		w->ending = true;
+		w->anew = si.ssi_signo == SIGHUP;
+	}
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		; /* launchers; how a runner ends stands in its record */
 }
@@ -239,10 +242,25 @@ static int begin(struct worker *w, const struct options *o)
 	return rc < 0 ? rc : worker_open(w);
 }
 
+/*
+ * After HUP: the same process reads settings and recipes again, and looks
+ * again at what the machine has. What runs is adopted, as after any start.
+ */
+static int begin_anew(const char *program, char **argv)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	execv(program, argv);
+	return err_sys("begin anew as %s", program);
+}
+
 int main(int argc, char **argv)
 {
 	struct worker w = { .lock = -1, .bell = -1, .signals = -1 };
 	struct options o = { 0 };
+	char program[PATH_MAX] = "";
 	int rc;
 
 	program_name = "gremlin-worker";
@@ -254,6 +272,13 @@ int main(int argc, char **argv)
 		run(&w, &o);
 	if (rc < 0)
 		worker_say(&w, "%s", err_text(rc));
+	if (w.anew)
+		snprintf(program, sizeof(program), "%s/bin/gremlin-worker",
+			 w.site.release);
 	worker_done(&w);
+	if (program[0]) {
+		rc = begin_anew(program, argv);
+		worker_say(&w, "%s", err_text(rc));
+	}
 	return rc < 0 ? err_exit(rc) : EXIT_SUCCESS;
 }

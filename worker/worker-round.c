@@ -98,6 +98,8 @@ int worker_open(struct worker *w)
 			     &shop);
 	if (rc < 0)
 		return rc;
+	for (int i = 0; i < shop->kinds.troubles_n; i++)
+		worker_say(w, "recipe left out: %s", shop->kinds.troubles[i]);
 	w->makers[0] = media_maker(shop);
 	worker_say(w,
 		   "version " PACKAGE_VERSION ", site %s, %d jobs at a time, "

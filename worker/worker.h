@@ -18,6 +18,7 @@ struct worker {
 	struct maker makers[4]; /* ends with one without a name */
 	struct crew crew;
 	bool ending;
+	bool anew;    /* ending, to begin again as the same process */
 	bool trouble; /* the last round failed somewhere */
 	char last_trouble[256];
 	int64_t due_ms; /* until the next job is due; -1: none waits */
