@@ -65,6 +65,10 @@ static void classes(void)
 	       E_UNSUPPORTED, "a playlist");
 	is_int(class_of(VERDICT_FAILED, 1, 0, "moov atom not found\n"),
 	       E_DAMAGED, "without its index");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"Element at 0x10 exceeds containing master element\n"
+			"Invalid data found when processing input\n"),
+	       E_DAMAGED, "a damaged Matroska file is not too large");
 	is_int(class_of(VERDICT_TOOL, -1, 0, ""), E_TOOL, "a program missing");
 	is_int(class_of(VERDICT_STOPPED, -1, 15, ""), E_STOPPED, "stopped");
 	is_int(class_of(VERDICT_LOST, -1, 0, ""), E_LOST, "lost");

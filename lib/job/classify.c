@@ -31,8 +31,6 @@ static const struct {
 	  "The picture has more pixels than this site takes." },
 	{ "image too large", E_LARGE,
 	  "The picture has more pixels than this site takes." },
-	{ "exceeds", E_LARGE,
-	  "The picture has more pixels than this site takes." },
 	{ "not on whitelist", E_UNSUPPORTED,
 	  "It is a playlist or another format that this site does not take." },
 	{ "is not in a known format", E_UNSUPPORTED,
