@@ -262,12 +262,16 @@ static int limits_enter(const struct spec_limits *l)
 		rc = limit(RLIMIT_FSIZE, l->fsize_bytes, l->fsize_bytes);
 	if (rc == 0 && l->nofile)
 		rc = limit(RLIMIT_NOFILE, l->nofile, l->nofile);
-	/* manners, not limits: failing changes nothing */
+	return rc;
+}
+
+/* Not limits: failing changes nothing. */
+static void manners_enter(const struct spec_limits *l)
+{
 	if (l->nice)
 		(void)setpriority(PRIO_PROCESS, 0, l->nice);
 	if (l->idle_io)
 		(void)syscall(SYS_ioprio_set, IOPRIO_SELF, 0, IOPRIO_IDLE);
-	return rc;
 }
 
 /* A site whose owner is root: keep the uid, lose what makes it more. */
@@ -285,19 +289,20 @@ static int capabilities_drop(void)
 	return 0;
 }
 
+/* The limits come last: what goes before needs memory itself. */
 int sandbox_enter(struct sandbox *sb)
 {
-	int rc = limits_enter(&sb->spec->limits);
+	int rc;
 
-	if (rc == 0)
-		rc = capabilities_drop();
+	manners_enter(&sb->spec->limits);
+	rc = capabilities_drop();
 	if (rc == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		rc = err(E_REFUSED, "no_new_privs does not take effect");
 	if (rc == 0 && sb->rules >= 0)
 		rc = landlock_enter(sb->rules);
 	if (rc == 0 && sb->filter.context)
 		rc = filter_enter(&sb->filter);
-	return rc;
+	return rc < 0 ? rc : limits_enter(&sb->spec->limits);
 }
 
 void sandbox_done(struct sandbox *sb)
