@@ -2,7 +2,12 @@
 <div class="sheet wide">
 <h1>Upload</h1>
 {{#ERROR}}
-<p class="error" id="error" role="alert">{{ERROR_TEXT}}</p>
+<div class="error" id="error" role="alert">
+<p>{{ERROR_TEXT}}</p>
+{{#ERROR_FILE}}
+<p><b dir="auto">{{ERROR_FILE_NAME}}</b>: {{ERROR_FILE_TEXT}}</p>
+{{/ERROR_FILE}}
+</div>
 {{/ERROR}}
 <form class="upload" method="post" action="{{SUBMIT_HREF}}" enctype="multipart/form-data" data-upload="{{UPLOADS_HREF}}" data-max-bytes="{{MAX_BYTES}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">

@@ -80,6 +80,12 @@ int multipart_next(struct multipart *, struct part *ret);
  */
 int multipart_bytes(struct multipart *, const char **ret);
 
+/* How many bytes of the body were read, and not handed on yet. */
+static inline size_t multipart_ahead(const struct multipart *mp)
+{
+	return mp->len - mp->at;
+}
+
 /*
  * Make a stranger's file name fit to be shown and kept: without the folders
  * before it, control characters and invalid UTF-8, at most FILENAME_MAX_CHARS
