@@ -95,7 +95,7 @@ int run_outputs(struct run *run)
 
 	for (int i = 0; i < n && rc == 0; i++)
 		rc = finish(run, &outputs[i]);
-	if (rc == 0)
+	if (rc == 0 && n > 0)
 		rc = io_sync_dir(run->out, ".");
 	if (rc < 0)
 		return rc;
