@@ -143,8 +143,10 @@ int attempt_meet(struct pool *p, const struct site *site, const char *boot,
 	if (dir < 0)
 		return dir == E_ABSENT ? 0 : dir;
 	rc = start_read(dir, p, ret);
+	if (rc == E_ABSENT || rc == E_FORMAT)
+		return 0; /* E_FORMAT: torn by a power cut; the lock tells */
 	if (rc < 0)
-		return rc == E_ABSENT ? 0 : rc;
+		return rc;
 	a->pid = ret->runner_pid;
 	if (str_eq(ret->boot, boot)) {
 		int fd = pidfd_hold(ret->runner_pid, ret->runner_started);
