@@ -75,7 +75,7 @@ cgi GET person /u/ann
 like 'she sees all of hers' "$(titles)" '^Secret$'
 like 'and what others do not' "$(body)" 'badge top">Private'
 like 'or not easily' "$(body)" 'badge top">Unlisted'
-like 'private bytes come by a program' "$(body)" 'src="/file/[^"]*/small-'
+like 'private bytes come by a program' "$(body)" 'src="/file/[^"/]*/small-[^"/]*/"'
 like 'counted too' "$(body)" '62 uploads'
 
 done_testing

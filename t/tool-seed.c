@@ -1,10 +1,11 @@
 /*
  * tool-seed.c -- media in a site, without any file
  *
- *	tool-seed SITE NAME public|unlisted|private TITLE [COUNT]
+ *	tool-seed SITE NAME public|unlisted|private|working|failed TITLE [COUNT]
  *
- * They are published pictures of NAME with the rows of their renditions, as a
- * worker would leave them.
+ * They are published pictures of NAME with the rows of their renditions and of
+ * what their camera wrote, as a worker would leave them; or public ones that
+ * are not ready, or cannot be.
  */
 #include "base/err.h"
 #include "base/pool.h"
@@ -13,10 +14,22 @@
 #include "model/media.h"
 #include "model/user.h"
 
-static const char *const words[] = {
-	[VISIBILITY_PRIVATE] = "private",
-	[VISIBILITY_UNLISTED] = "unlisted",
-	[VISIBILITY_PUBLIC] = "public",
+static const struct word {
+	const char *name;
+	enum visibility visibility;
+	enum media_state state;
+} words[] = {
+	{ "public", VISIBILITY_PUBLIC, MEDIA_PUBLISHED },
+	{ "unlisted", VISIBILITY_UNLISTED, MEDIA_PUBLISHED },
+	{ "private", VISIBILITY_PRIVATE, MEDIA_PUBLISHED },
+	{ "working", VISIBILITY_PUBLIC, MEDIA_WORKING },
+	{ "failed", VISIBILITY_PUBLIC, MEDIA_FAILED },
+};
+
+static const struct media_fact facts[] = {
+	{ "camera", "Box <1>" },   { "gps_lat", "-48.13713" },
+	{ "gps_lon", "11.57549" }, { "height", "3000" },
+	{ "type", "jpeg" },	   { "width", "4000" },
 };
 
 static struct pool pool = { .ceiling_bytes = 1 << 30 };
@@ -31,17 +44,15 @@ static void must(int rc)
 	exit(1);
 }
 
-static void add_file(int64_t media, const char *name, const char *mime,
-		     int width)
+static void add_file(int64_t media, const char *name, const char *path,
+		     const char *mime, int width)
 {
 	const struct file f = {
 		.media = media,
 		.name = name,
-		.path = pool_fmt(&pool, "%.*s-0123abcd%s",
-				 (int)strcspn(name, "."), name,
-				 strchr(name, '.')),
+		.path = path,
 		.mime = mime,
-		.bytes = 1000,
+		.bytes = 1000 * (int64_t)width,
 		.blake2b = "",
 		.width = width,
 		.height = width * 3 / 4,
@@ -51,15 +62,26 @@ static void add_file(int64_t media, const char *name, const char *mime,
 	must(file_put(&db, &f));
 }
 
-static void add_media(const struct user *owner, const char *title,
-		      enum visibility visibility)
+static void add_files(int64_t id)
+{
+	add_file(id, "small.jpg", "small-0123abcd.jpg", "image/jpeg", 320);
+	add_file(id, "small.webp", "small-0123abcd.webp", "image/webp", 320);
+	add_file(id, "medium.jpg", "medium-0123abcd.jpg", "image/jpeg", 1280);
+	add_file(id, "medium.webp", "medium-0123abcd.webp", "image/webp", 1280);
+	add_file(id, FILE_RAW, pool_fmt(&pool, "ID%lld", (long long)id),
+		 "image/jpeg", 4000);
+	must(media_set_facts(&db, id, facts, ARRAY_LEN(facts)));
+}
+
+static void add_media(const struct user *owner, const struct word *w,
+		      const char *title)
 {
 	const struct media_new new = {
 		.uid = owner->uid,
 		.title = title,
-		.description = "Some *words* about it.",
+		.description = "Some *words* <b>about</b> it.",
 		.alt = "what is to be seen",
-		.visibility = visibility,
+		.visibility = w->visibility,
 		.file_name = "a.jpg",
 		.kind = "image",
 		.type = "jpeg",
@@ -67,15 +89,16 @@ static void add_media(const struct user *owner, const char *title,
 	int64_t id;
 
 	must(media_create(&db, &new, &id));
-	add_file(id, "small.jpg", "image/jpeg", 320);
-	add_file(id, "small.webp", "image/webp", 320);
-	add_file(id, "medium.jpg", "image/jpeg", 1280);
-	add_file(id, "medium.webp", "image/webp", 1280);
-	must(media_publish(&db, id));
+	if (w->state == MEDIA_PUBLISHED) {
+		add_files(id);
+		must(media_publish(&db, id));
+	}
+	if (w->state == MEDIA_FAILED)
+		must(media_set_failed(&db, id, E_HUNG, "It <hung>."));
 }
 
-static void add_many(const char *name, enum visibility visibility,
-		     const char *title, int64_t count)
+static void add_many(const char *name, const struct word *w, const char *title,
+		     int64_t count)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	struct user owner;
@@ -83,31 +106,30 @@ static void add_many(const char *name, enum visibility visibility,
 	must(user_by_name(&db, name, &owner));
 	must(tx_begin(&db, &tx));
 	for (int64_t i = 1; i <= count; i++)
-		add_media(&owner,
+		add_media(&owner, w,
 			  count > 1 ? pool_fmt(&pool, "%s %lld", title,
 					       (long long)i)
-				    : title,
-			  visibility);
+				    : title);
 	must(tx_commit(&tx));
 }
 
 int main(int argc, char **argv)
 {
-	int visibility = -1;
+	const struct word *w = NULL;
 	int64_t count = 1;
 
 	for (size_t i = 0; argc > 3 && i < ARRAY_LEN(words); i++)
-		if (str_eq(argv[3], words[i]))
-			visibility = (int)i;
-	if (argc < 5 || visibility < 0 ||
+		if (str_eq(argv[3], words[i].name))
+			w = &words[i];
+	if (argc < 5 || !w ||
 	    (argc > 5 && str_int64(argv[5], 1, 1000000, &count) < 0)) {
 		fprintf(stderr, "usage: tool-seed SITE NAME public|unlisted|"
-				"private TITLE [COUNT]\n");
+				"private|working|failed TITLE [COUNT]\n");
 		return 64;
 	}
 	must(site_open(&pool, argv[1], &site));
 	must(db_open(&pool, &site, &db));
-	add_many(argv[2], (enum visibility)visibility, argv[4], count);
+	add_many(argv[2], w, argv[4], count);
 	db_done(&db);
 	site_done(&site);
 	pool_done(&pool);

@@ -123,6 +123,18 @@ void ctx_need_token(struct ctx *cx, struct reply *rp)
 	ctx_give_token(cx, rp, token);
 }
 
+/* The base URL is that of the whole site, so it ends in the prefix. */
+const char *ctx_absolute(struct ctx *cx, const char *link)
+{
+	const char *base = cx->site.set.base_url;
+	size_t n = strlen(base);
+
+	while (n && base[n - 1] == '/')
+		n--;
+	return pool_fmt(cx->mem, "%.*s%s", (int)n, base,
+			link + strlen(cx->urls.prefix));
+}
+
 const char *ctx_static(struct ctx *cx, const char *name)
 {
 	return url_query(cx->mem,

@@ -72,6 +72,9 @@ void ctx_give_token(struct ctx *, struct reply *, const char *token);
 /* Links: LINK(cx, URL_MEDIA, owner, slug). */
 #define LINK(cx, ...) URL((cx)->mem, &(cx)->urls, __VA_ARGS__)
 
+/* A link with the base URL in front, for who is elsewhere. */
+const char *ctx_absolute(struct ctx *, const char *link);
+
 /* A file of templates/static, with the version behind it. */
 const char *ctx_static(struct ctx *, const char *name);
 

@@ -18,30 +18,23 @@ static const char *public_base(struct ctx *cx, const char *key)
 				 key, key));
 }
 
-/* The same for any name of a file: its address begins like that of "x". */
-static const char *private_base(struct ctx *cx, const char *key)
-{
-	char *link = pool_dup(cx->mem, LINK(cx, URL_FILE, key, "x"));
-
-	*strrchr(link, 'x') = '\0';
-	return link;
-}
-
 struct stills stills_start(struct ctx *cx, const char *key, int state,
 			   int visibility)
 {
 	const struct media m = { .state = state, .visibility = visibility };
 
 	return (struct stills){
-		.mem = cx->mem,
-		.base = place_is_public(&m) ? public_base(cx, key)
-					    : private_base(cx, key),
+		.cx = cx,
+		.key = key,
+		.base = place_is_public(&m) ? public_base(cx, key) : NULL,
 	};
 }
 
 const char *stills_href(const struct stills *s, const char *path)
 {
-	return url_below(s->mem, s->base, path);
+	if (s->base)
+		return url_below(s->cx->mem, s->base, path);
+	return LINK(s->cx, URL_FILE, s->key, path);
 }
 
 static bool has_stem(const struct picture *p, const char *stem)
@@ -107,11 +100,10 @@ const char *stills_srcset(const struct stills *s, const char *mime,
 			continue;
 		if (b.len)
 			buf_str(&b, ", ");
-		buf_str(&b, s->base);
-		url_encode(&b, p->path);
+		buf_str(&b, stills_href(s, p->path));
 		buf_fmt(&b, " %dw", p->width);
 	}
-	text = pool_dup_n(s->mem, buf_text(&b), b.len);
+	text = pool_dup_n(s->cx->mem, buf_text(&b), b.len);
 	buf_done(&b);
 	return text;
 }

@@ -13,8 +13,9 @@
 struct ctx;
 
 struct stills {
-	struct pool *mem;
-	const char *base; /* address of the folder, with its final slash */
+	struct ctx *cx;
+	const char *key;	    /* of the media: folder of its files */
+	const char *base;	    /* address of the folder; NULL: private */
 	const struct picture *list; /* those of one media, by rising width */
 	int n;
 };
