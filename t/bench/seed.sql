@@ -1,0 +1,71 @@
+-- media as a worker would leave them, without their files: each fourth one a
+-- film, the others pictures; ?1 how many, ?2 whose
+
+-- .media
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+INSERT INTO media(key, uid, slug, title, description, alt, kind, state,
+	visibility, show_place, class, note, created_at, published_at)
+SELECT lower(hex(randomblob(11))), ?2, 'media-' || i, 'Evening on hill ' || i,
+	'A walk up the *hill*, with [a map](https://example.org/' || i || ').'
+	|| char(10, 10) || '- first the wood' || char(10) || '- then the top',
+	'The sun behind a hill',
+	CASE i % 4 WHEN 0 THEN 'video' ELSE 'image' END, 2, 2, 0, 0, '',
+	1700000000 + i, 1700000000 + i
+FROM n
+
+-- .raw
+INSERT INTO file(media, name, path, mime, bytes, blake2b, width, height,
+	recipe, made_at)
+SELECT id, 'raw', key || '.1.4000000',
+	CASE kind WHEN 'video' THEN 'video/mp4' ELSE 'image/jpeg' END, 4000000,
+	lower(hex(randomblob(32))), 4000, 3000, '', created_at
+FROM media
+
+-- .renditions
+WITH made(kind, name, mime, width) AS (VALUES
+	('', 'small.jpg', 'image/jpeg', 320),
+	('', 'small.webp', 'image/webp', 320),
+	('', 'medium.jpg', 'image/jpeg', 1280),
+	('', 'medium.webp', 'image/webp', 1280),
+	('image', 'large.jpg', 'image/jpeg', 2560),
+	('image', 'large.webp', 'image/webp', 2560),
+	('video', 'v360.mp4', 'video/mp4', 640),
+	('video', 'v720.mp4', 'video/mp4', 1280),
+	('video', 'storyboard.jpg', 'image/jpeg', 1600))
+INSERT INTO file(media, name, path, mime, bytes, blake2b, width, height,
+	recipe, made_at)
+SELECT m.id, r.name, replace(r.name, '.', '-1a2b3c4d.'), r.mime,
+	r.width * 100, lower(hex(randomblob(32))), r.width, r.width * 3 / 4,
+	lower(hex(randomblob(32))), m.created_at
+FROM media m JOIN made r ON r.kind IN ('', m.kind)
+
+-- .facts
+WITH found(kind, name, value) AS (VALUES
+	('', 'width', '4000'), ('', 'height', '3000'),
+	('', 'date', '2024-05-01 20:15:03'),
+	('image', 'type', 'jpeg'), ('image', 'camera', 'Nikon D750'),
+	('image', 'lens', '24-120 mm f/4'), ('image', 'orientation', '1'),
+	('image', 'exposure', '1/250 s, f/8, ISO 100, 35 mm'),
+	('video', 'type', 'mp4'), ('video', 'video', '1'),
+	('video', 'audio', '1'), ('video', 'length_ms', '83000'),
+	('video', 'video_codec', 'h264'), ('video', 'audio_codec', 'aac'),
+	('video', 'fps', '25000'), ('video', 'channels', '2'),
+	('video', 'sample_rate', '48000'), ('video', 'pix_fmt', 'yuv420p'),
+	('video', 'storyboard_columns', '5'),
+	('video', 'storyboard_rows', '9'),
+	('video', 'storyboard_count', '42'),
+	('video', 'storyboard_width', '320'),
+	('video', 'storyboard_height', '180'),
+	('video', 'storyboard_interval_ms', '2000'))
+INSERT INTO fact(media, name, value)
+SELECT m.id, f.name, f.value FROM media m JOIN found f ON f.kind IN ('', m.kind)
+
+-- .flush
+PRAGMA wal_checkpoint(TRUNCATE)
+
+-- .working
+SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 3)
+FROM media WHERE state <> 2
+
+-- .why
+SELECT reason FROM job WHERE state = 3 LIMIT 1
