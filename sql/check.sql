@@ -24,3 +24,13 @@ SELECT count(*), coalesce(sum(bytes), 0) FROM file
 SELECT m.id, m.title FROM media m
 WHERE m.state <> 4
 	AND NOT EXISTS (SELECT 1 FROM file WHERE media = m.id AND name = 'raw')
+
+-- .newest
+SELECT coalesce(max(created_at), 0) FROM media
+
+-- .raw
+SELECT count(*) FROM file WHERE name = 'raw' AND path = ?
+
+-- .rendition
+SELECT count(*) FROM file f JOIN media m ON m.id = f.media
+WHERE m.key = ? AND f.path = ?

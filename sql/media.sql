@@ -105,6 +105,9 @@ UPDATE media SET state = 2, class = 0,
 	published_at = coalesce(published_at, ?)
 WHERE id = ? AND state IN (1, 3)
 
+-- .ids
+SELECT id FROM media WHERE id > ? AND state <> 4 ORDER BY id LIMIT ?
+
 -- .unfinished
 SELECT id FROM media WHERE state = 1 ORDER BY id
 

@@ -228,18 +228,23 @@ static void keep_real(struct orphans *o)
 	}
 }
 
-static void report(struct orphans *o)
+static int report(struct orphans *o)
 {
 	int64_t rows = (int64_t)o->names.n;
+	int rc = 0;
 
-	for (int64_t i = 0; i < o->n && i < SHOWN_MAX; i++)
+	for (int64_t i = 0; rc == 0 && i < o->n && i < SHOWN_MAX; i++) {
 		trouble(o->ck, "content/%s belongs to no media",
 			one_line(&o->mem, o->at[i], PATH_MAX));
+		if (o->ck->repair && o->n <= REPAIR_MAX)
+			rc = repair_orphan(o->ck, o->at[i]);
+	}
 	if (o->n > SHOWN_MAX)
 		trouble(o->ck, "and %" PRId64 " more like it",
 			o->n - SHOWN_MAX);
 	if (o->n > MANY_LEAST && o->n > rows / 100)
 		warn("so many: is this the right database?");
+	return rc;
 }
 
 int check_orphans(struct check *ck)
@@ -257,6 +262,5 @@ int check_orphans(struct check *ck)
 	if (rc < 0)
 		return rc;
 	keep_real(&o);
-	report(&o);
-	return 0;
+	return report(&o);
 }

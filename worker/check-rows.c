@@ -164,7 +164,11 @@ static int report(struct check *ck, const struct row *r, int found)
 			? pool_fmt(&mem, "original %s", r->file.path)
 			: r->file.path,
 		findings[found]);
-	return 0;
+	if (!ck->repair || str_eq(r->file.name, FILE_RAW))
+		return 0;
+	if (found == FOUND_MISPLACED)
+		return repair_place(ck, r->file.media);
+	return repair_rendition(ck, r->file.media, r->file.name);
 }
 
 static int check_row(struct check *ck, const struct row *r)

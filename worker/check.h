@@ -8,14 +8,20 @@
 #ifndef WORKER_CHECK_H
 #define WORKER_CHECK_H
 
+#include "media/maker.h"
 #include "worker/gremlin.h"
+
+#define REPAIR_MAX                                                             \
+	100 /* files without a row: more look like a wrong database */
 
 struct check {
 	struct gremlin *g;
 	bool quick; /* sizes only */
+	bool repair;
+	struct maker maker; /* where repair is set */
 	struct bar bar;
 	int64_t files, bytes; /* by the rows */
-	int64_t troubles;
+	int64_t troubles, mended;
 };
 
 /* One line about something that is wrong; it counts. */
@@ -27,5 +33,20 @@ int check_rows(struct check *);
 
 /* Every file below content/ that should have a row. */
 int check_orphans(struct check *);
+
+/*
+ * In transactions of their own, for they must see no half of the worker's.
+ * Each looks again first, and says what it did.
+ */
+
+/* A rendition is made again: its row and file go, and the planner is asked. */
+int repair_rendition(struct check *, int64_t media, const char *name);
+
+/* To the folder where the row says. */
+int repair_place(struct check *, int64_t media);
+
+/* An original goes to content/lost, a rendition for good. path: beneath
+ * content/. */
+int repair_orphan(struct check *, const char *path);
 
 #endif

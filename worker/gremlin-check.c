@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "job/bell.h"
 #include "sql/check.sql.h"
 #include "view/format.h"
 
@@ -13,6 +14,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define TITLE_CHARS 40
 
@@ -129,28 +131,48 @@ static int check_files(struct check *ck)
 	return rc;
 }
 
+static int prepare_repair(struct check *ck)
+{
+	struct gremlin *g = ck->g;
+	struct media_shop *shop;
+	int rc = media_shop_open(&g->mem, &g->site, MEDIA_PATH,
+				 (int)sysconf(_SC_NPROCESSORS_ONLN), &shop);
+
+	if (rc == 0)
+		ck->maker = media_maker(shop);
+	return rc;
+}
+
 static int run_check(struct gremlin *g)
 {
-	struct check ck = { .g = g, .quick = opt_given(g, "quick") };
-	int rc = check_database(&ck);
+	struct check ck = { .g = g,
+			    .quick = opt_given(g, "quick"),
+			    .repair = opt_given(g, "repair") };
+	int rc = ck.repair ? prepare_repair(&ck) : 0;
 
+	if (rc == 0)
+		rc = check_database(&ck);
 	if (rc == 0)
 		rc = check_files(&ck);
 	if (rc < 0)
 		return rc;
 	tell_lost(&ck);
-	if (ck.troubles)
-		return err(E_CORRUPT, "%s found in %s",
+	if (ck.mended)
+		bell_ring(&g->site);
+	if (ck.troubles > ck.mended)
+		return err(E_CORRUPT, "%s found in %s, %" PRId64 " mended",
 			   format_count(&g->mem, ck.troubles, "trouble"),
-			   g->site.path);
-	printf("%s, %s: all is well\n", format_count(&g->mem, ck.files, "file"),
-	       format_bytes(&g->mem, ck.bytes));
+			   g->site.path, ck.mended);
+	printf("%s, %s: all is %s\n", format_count(&g->mem, ck.files, "file"),
+	       format_bytes(&g->mem, ck.bytes),
+	       ck.mended ? "well again" : "well");
 	return 0;
 }
 
 const struct subcommand command_check = {
 	.name = "check",
 	.help = "compare database and files, by size and checksum",
-	.opts = { { "quick", NULL, "by size only" } },
+	.opts = { { "quick", NULL, "by size only" },
+		  { "repair", NULL, "mend what can be, see gremlin(8)" } },
 	.run = run_check,
 };

@@ -49,6 +49,13 @@ static const struct site_link {
 	{ "www/static", "../current/static", false },
 };
 
+static const char *const own_files[] = {
+	"db.sqlite",
+	"db.sqlite-shm",
+	"db.sqlite-wal",
+	"gremlin.ini",
+};
+
 struct making {
 	struct gremlin *g;
 	int dir;
@@ -98,6 +105,23 @@ static int make_folder(const struct making *mk, const struct folder *f)
 	else if (errno != EEXIST)
 		return err_sys("make %s/%s", mk->path, f->name);
 	return mend_mode(mk, f);
+}
+
+/* The database holds hashes of passwords; it is never opened for this. */
+static int mend_file(const struct making *mk, const char *name)
+{
+	struct stat st;
+
+	if (fstatat(mk->dir, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : err_sys("look at %s", name);
+	if (!S_ISREG(st.st_mode))
+		return in_the_way(mk, name);
+	if (!(st.st_mode & 077))
+		return 0;
+	if (fchmodat(mk->dir, name, st.st_mode & 0700, 0) < 0)
+		return err_sys("change the mode of %s/%s", mk->path, name);
+	tell(mk, "mended the mode of", name);
+	return 0;
 }
 
 static int put_link(const struct making *mk, const struct site_link *l)
@@ -175,6 +199,8 @@ static int make_tree(const struct making *mk)
 
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(folders); i++)
 		rc = make_folder(mk, &folders[i]);
+	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(own_files); i++)
+		rc = mend_file(mk, own_files[i]);
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(links); i++)
 		rc = make_link(mk, &links[i]);
 	if (rc == 0)

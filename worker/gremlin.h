@@ -49,7 +49,11 @@ struct subcommand {
 	X(user_list)                                                           \
 	X(add)                                                                 \
 	X(status)                                                              \
-	X(check)
+	X(kinds)                                                               \
+	X(plan)                                                                \
+	X(retry)                                                               \
+	X(check)                                                               \
+	X(doctor)
 
 #define COMMAND_DECLARE(name) extern const struct subcommand command_##name;
 COMMANDS(COMMAND_DECLARE)
@@ -72,6 +76,15 @@ const char *one_line(struct pool *, const char *text, size_t max);
 
 /* The same of exactly so many cells; "..." where it was cut. */
 const char *column(struct pool *, const char *text, size_t max);
+
+struct db;
+struct media;
+
+/* A media by its number, NAME/SLUG or address. 0, E_ABSENT, E_FIELD, E_*. */
+int media_named(struct db *, const char *text, struct media *ret);
+
+/* The numbers of the next media after one, at most max; how many or E_*. */
+int media_ids(struct db *, int64_t after, int max, int64_t *ids);
 
 /* --- progress on a terminal; gremlin-bar.c ---------------------------------
  */

@@ -91,7 +91,7 @@ int worker_open(struct worker *w)
 	w->crew.makers = w->makers;
 	w->crew.runner =
 		site_release_path(&w->pool, &w->site, "bin/gremlin-run");
-	w->crew.path = "/usr/local/bin:/usr/bin:/bin";
+	w->crew.path = MEDIA_PATH;
 	w->crew.slots = (int)(set->slots ? set->slots : cores);
 	w->crew.video_slots = (int)set->video_slots;
 	rc = media_shop_open(&w->pool, &w->site, w->crew.path, (int)cores,

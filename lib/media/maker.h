@@ -9,6 +9,9 @@
 
 #define MEDIA_MAKER "media" /* job.maker of every media job */
 
+/* PATH of every command: the same whoever starts the worker. */
+#define MEDIA_PATH "/usr/local/bin:/usr/bin:/bin"
+
 /* What the maker knows of this site and machine; lives in the pool. */
 struct media_shop {
 	const struct site *site;

@@ -1,0 +1,128 @@
+/* check-repair.c -- mend what `gremlin check` found, where that loses nothing
+ */
+#include "worker/check.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "model/file.h"
+#include "model/place.h"
+#include "sql/check.sql.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int mended(struct check *ck, const char *how)
+{
+	bar_clear(&ck->bar);
+	printf("  mended: %s\n", how);
+	fflush(stdout);
+	ck->mended++;
+	return 0;
+}
+
+static int drop_rendition(struct check *ck, struct db *db, int64_t media,
+			  const char *name)
+{
+	struct media m;
+	struct file f;
+	int rc = media_by_id(db, media, &m);
+
+	if (rc == 0)
+		rc = file_by_name(db, media, name, &f);
+	if (rc == 0)
+		rc = file_drop(db, media, name);
+	if (rc == 0)
+		rc = place_unlink(db, &m, f.path);
+	return rc < 0 ? rc : ck->maker.plan(&ck->maker, db, media);
+}
+
+int repair_rendition(struct check *ck, int64_t media, const char *name)
+{
+	_cleanup_(pool_done) struct pool mem = { 0 };
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = db_open(&mem, &ck->g->site, &db);
+
+	if (rc == 0)
+		rc = tx_begin(&db, &tx);
+	if (rc == 0)
+		rc = drop_rendition(ck, &db, media, name);
+	if (rc == E_ABSENT)
+		return 0; /* gone meanwhile */
+	if (rc >= 0)
+		rc = tx_commit(&tx);
+	return rc < 0 ? rc : mended(ck, "the worker makes it again");
+}
+
+int repair_place(struct check *ck, int64_t media)
+{
+	_cleanup_(pool_done) struct pool mem = { 0 };
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = db_open(&mem, &ck->g->site, &db);
+
+	if (rc == 0)
+		rc = tx_begin(&db, &tx);
+	if (rc == 0)
+		rc = place(&db, media);
+	if (rc == 0)
+		rc = tx_commit(&tx);
+	return rc < 0 ? rc : mended(ck, "it is where it belongs");
+}
+
+/* "public/AB/KEY/NAME" or "raw/AB/ID": is there a row now? */
+static int has_row(struct db *db, const char *path, bool *ret)
+{
+	const char *name = strrchr(path, '/') + 1;
+	const char *folder =
+		pool_dup_n(db->mem, path, (size_t)(name - 1 - path));
+	const char *slash = strrchr(folder, '/');
+	int n = 0, rc;
+
+	if (str_starts(path, "raw/"))
+		rc = db_get(db, SQL_CHECK_RAW, IN(name), &n);
+	else
+		rc = db_get(db, SQL_CHECK_RENDITION,
+			    IN(slash ? slash + 1 : folder, name), &n);
+	*ret = n > 0;
+	return rc;
+}
+
+static int take_away(struct check *ck, const char *path)
+{
+	_cleanup_(pool_done) struct pool mem = { 0 };
+	const char *from = pool_fmt(&mem, "content/%s", path);
+	int dir = ck->g->site.dir;
+
+	if (!str_starts(path, "raw/")) {
+		if (unlinkat(dir, from, 0) < 0 && errno != ENOENT)
+			return err_sys("remove %s", from);
+		return mended(ck, "removed");
+	}
+	if (renameat(dir, from, dir,
+		     pool_fmt(&mem, "content/lost/%s",
+			      strrchr(path, '/') + 1)) < 0 &&
+	    errno != ENOENT)
+		return err_sys("move %s to content/lost", from);
+	return mended(ck, "moved to content/lost");
+}
+
+int repair_orphan(struct check *ck, const char *path)
+{
+	_cleanup_(pool_done) struct pool mem = { 0 };
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	bool has = false;
+	int rc = db_open(&mem, &ck->g->site, &db);
+
+	if (rc == 0)
+		rc = tx_begin(&db, &tx);
+	if (rc == 0)
+		rc = has_row(&db, path, &has);
+	if (rc < 0 || has)
+		return rc;
+	return take_away(ck, path);
+}
