@@ -76,6 +76,8 @@ static int check(struct ctx *cx, const struct signin *in)
 					     "by itself");
 
 	if (rc == 0)
+		rc = name_open(fold);
+	if (rc == 0)
 		rc = password_fit(in->password, in->name);
 	if (rc == 0)
 		rc = signin_may_register(&cx->db, in->address);

@@ -90,6 +90,8 @@ post register /auth/register name=ANN "password=$password"
 is 'a name that is taken' "$status" 409
 post register /auth/register name=b/b "password=$password"
 is 'a name that is none' "$status" 422
+post register /auth/register name=Admin "password=$password"
+is 'a name that visitors take for the site' "$status" 422
 post register /auth/register name=bob "password=$password"
 is 'a new account' "$status" 303
 cgi GET index.cgi /
