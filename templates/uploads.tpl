@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 <div class="list">
 <header class="lead">
-<h1>My uploads</h1>
+<h1 dir="auto">{{HEADING}}</h1>
 <p><a class="button" href="{{SUBMIT_HREF}}">Upload</a></p>
 </header>
 {{#EMPTY}}
@@ -40,7 +40,7 @@
 <progress value="{{PERCENT}}" max="100" aria-labelledby="word-{{UPLOAD_ID}}">{{PERCENT}} %</progress>
 {{/RECEIVING}}
 {{#WAITING}}
-<span class="word">Waiting</span>
+<span class="word">Waiting{{#QUEUE}}, {{QUEUE_AHEAD}} before it{{/QUEUE}}</span>
 {{/WAITING}}
 {{#WORKING}}
 <span class="word" id="word-{{UPLOAD_ID}}">Being prepared, {{PERCENT}} %</span>

@@ -4,6 +4,7 @@
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "sql/file.sql.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -186,4 +187,45 @@ int upload_take_parked(struct db *db)
 			first = rc; /* one bad record holds up no other */
 	}
 	return first < 0 ? first : taken;
+}
+
+/* --- what its owner sees of it
+ * ------------------------------------------------- */
+
+static void mark_parked(struct db *db, struct receiving *r)
+{
+	const char *path = pool_fmt(db->mem, INCOMING "/%s" SUFFIX, r->id);
+	struct media_new new;
+	struct file raw;
+	char *text;
+
+	if (io_read_file(db->mem, db->site->dir, path, PARKED_BYTES_MAX, &text,
+			 NULL) < 0 ||
+	    parked_parse(db->mem, text, &new, &raw) < 0)
+		return;
+	r->parked = true;
+	r->title = *new.title ? new.title : new.file_name;
+}
+
+int upload_pending(struct db *db, int64_t uid, struct receiving **ret)
+{
+	struct receiving *list;
+	int n = upload_receiving(db->mem, db->site, uid, &list), kept = 0;
+
+	for (int i = 0; i < n; i++) {
+		int64_t media;
+		int rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(list[i].id),
+				&media);
+
+		if (rc < 0 && rc != E_ABSENT)
+			return rc;
+		if (rc == 0)
+			continue;
+		mark_parked(db, &list[i]);
+		list[kept++] = list[i];
+	}
+	if (n < 0)
+		return n;
+	*ret = list;
+	return kept;
 }

@@ -99,3 +99,22 @@ const char *tile_fact_get(const struct tile_fact *list, int n, int64_t media,
 			return list[i].value;
 	return NULL;
 }
+
+int tile_sent(struct db *db, const struct tiles *t, struct tile_sent **ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	const char *ids = id_list(db, t, true);
+	struct tile_sent *list =
+		pool_array(db->mem, (size_t)t->n + 1, sizeof(*list));
+	int rc = *ids ? db_query(db, &st, SQL_TILE_SENT, ids) : 0;
+	struct tile_sent s;
+
+	while (*ids && rc >= 0 &&
+	       (rc = stmt_row(&st, &s.media, &s.class, &s.note, &s.id,
+			      &s.bytes)) > 0)
+		for (int i = 0; i < t->n; i++)
+			if (t->at[i].id == s.media)
+				list[i] = s;
+	*ret = list;
+	return rc < 0 ? rc : t->n;
+}

@@ -32,4 +32,16 @@ int tile_facts(struct db *, const struct tiles *, struct tile_fact **ret);
 const char *tile_fact_get(const struct tile_fact *, int n, int64_t media,
 			  const char *name);
 
+/* What its owner is told of it in the list of uploads. */
+struct tile_sent {
+	int64_t media;
+	int class; /* E_* when it failed, else 0 */
+	const char *note;
+	const char *id; /* of its original; NULL: there is none */
+	int64_t bytes;	/* of its original */
+};
+
+/* One for each tile, in the same order; their count or E_*. */
+int tile_sent(struct db *, const struct tiles *, struct tile_sent **ret);
+
 #endif

@@ -205,7 +205,8 @@ int upload_receiving(struct pool *p, const struct site *site, int64_t uid,
 		list[n++] = (struct receiving){ .id = pool_dup(p, e->d_name),
 						.bytes = st.st_size,
 						.announced = announced,
-						.since_at = st.st_ctime };
+						.since_at = st.st_ctime,
+						.title = "" };
 	}
 	*ret = list;
 	return n;

@@ -78,12 +78,17 @@ int upload_sweep(struct db *, bool (*busy)(struct db *, int64_t media));
 struct receiving {
 	const char *id;
 	int64_t bytes, announced;
-	int64_t since_at; /* Unix seconds */
+	int64_t since_at;  /* Unix seconds */
+	bool parked;	   /* whole, but the worker has not taken it in yet */
+	const char *title; /* of what is parked, else "" */
 };
 
 /* What lies in content/incoming of one person: also what is received whole
  * and has a row by now. Their count or E_*. */
 int upload_receiving(struct pool *, const struct site *, int64_t uid,
 		     struct receiving **ret);
+
+/* The same without what has a row, and with what is parked marked so. */
+int upload_pending(struct db *, int64_t uid, struct receiving **ret);
 
 #endif

@@ -4,11 +4,10 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/str.h"
-#include "job/job.h"
-#include "media/maker.h"
 #include "view/view.h"
 #include "web/ctx.h"
 #include "web/frame.h"
+#include "web/progress.h"
 #include "web/shown.h"
 #include "media.tpl.h"
 
@@ -205,37 +204,17 @@ static void fill_shown(struct view *page, const struct shown *s)
 		fill_picture(page, s);
 }
 
-/* The mean of what is left to do before it can be shown. */
-static int percent_of(const struct job *jobs, int n, bool *ret_begun)
-{
-	int64_t sum = 0, count = 0;
-
-	*ret_begun = false;
-	for (int i = 0; i < n; i++) {
-		if (!jobs[i].blocks)
-			continue;
-		count++;
-		if (jobs[i].state != JOB_RUNNING)
-			continue;
-		*ret_begun = true;
-		sum += jobs[i].progress;
-	}
-	return count ? (int)(sum / count / 10) : 0;
-}
-
 static int fill_working(struct view *page, const struct shown *s)
 {
-	struct job *jobs;
-	bool begun;
-	int percent;
-	int n = job_of_subject(&s->cx->db, MEDIA_MAKER, s->media.id, &jobs);
+	struct progress p;
+	int rc = progress_read(s->cx, s->media.id, s->file_count - 1, &p);
 
-	if (n < 0)
-		return n;
-	percent = percent_of(jobs, n, &begun);
+	if (rc < 0)
+		return rc;
 	frame_script(s->cx, "refresh.js");
-	if (begun)
-		view_set_number(view_add(page, T_WORKING), T_PERCENT, percent);
+	if (p.begun)
+		view_set_number(view_add(page, T_WORKING), T_PERCENT,
+				p.percent);
 	else
 		view_add(page, T_WAITING);
 	return 0;
