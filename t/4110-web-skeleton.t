@@ -8,6 +8,8 @@ make_site
 
 cgi GET login /auth/login
 is 'a page' "$status" 200
+is 'it ends well' "$exited" 0
+is 'and says nothing to the log' "$(cat "$tmp/log")" ''
 like 'a reason phrase' "$(head -n 1 "$tmp/head")" '^Status: 200 OK'
 is 'its type' "$(header Content-Type)" 'text/html; charset=utf-8'
 is 'its length' "$(header Content-Length)" "$(wc -c <"$tmp/body")"
@@ -42,6 +44,7 @@ like 'says so' "$(body)" '<h1>There is no such page</h1>'
 like 'and what to do' "$(body)" 'Check the address'
 cgi HEAD index.cgi /no/such
 is 'HEAD of it' "$status" 404
+is 'is no trouble of ours' "$exited $(cat "$tmp/log")" '0 '
 is 'has no body either' "$(wc -c <"$tmp/body")" 0
 cgi PUT index.cgi /
 is 'another method' "$status" 405

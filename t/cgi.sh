@@ -11,8 +11,8 @@
 cookie=
 query=
 
-# cgi METHOD PROGRAM PATH [VAR=VALUE]... -- body from stdin; sets status;
-# $tmp/head and $tmp/body hold the reply
+# cgi METHOD PROGRAM PATH [VAR=VALUE]... -- body from stdin; sets status and
+# exited; $tmp/head, $tmp/body and $tmp/log hold the reply and what was said
 cgi() {
 	method=$1
 	program=$2
@@ -23,6 +23,7 @@ cgi() {
 		SCRIPT_NAME="/cgi-bin/$program" PATH_INFO="$path_info" \
 		QUERY_STRING="$query" HTTP_COOKIE="$cookie" "$@" \
 		"$site/current/cgi-bin/$program" >"$tmp/reply" 2>"$tmp/log"
+	exited=$?
 	query=
 	sed '/^\r$/q' "$tmp/reply" >"$tmp/head"
 	sed '1,/^\r$/d' "$tmp/reply" >"$tmp/body"

@@ -195,6 +195,7 @@ int web_main(int argc, char **argv, const struct route *routes)
 	ctx_db_close(&cx);
 	reply_not_modified(&rp, &rq);
 	rc = reply_send(&rp, &rq, STDOUT_FILENO);
+	reply_done(&rp);
 	ctx_finish(&cx);
 	return rc < 0 ? err_exit(rc) : 0;
 }
