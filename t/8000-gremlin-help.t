@@ -65,6 +65,10 @@ none 'the manual has no other commands' "$(sed -n \
 		echo "$commands" | grep -qxF -e "$name" || echo "$name"
 	done)"
 
+if command -v nm >/dev/null; then
+	none 'it holds no templates' "$(nm -C "$gremlin" | grep ctemplate)"
+fi
+
 # the settings: gremlin.ini as made by init is the table of the parser
 mkdir "$tmp/site"
 says -C "$tmp/site" init

@@ -76,4 +76,15 @@ add "$tmp/a dot.gif"
 is 'the address of a site that knows its own' "$out" \
 	https://m.example.org/cgi-bin/media/u/bob/m/a-dot-4
 
+# on a terminal one sees how far it is, and nothing of it stays
+if command -v script >/dev/null; then
+	seen=$(timeout 60 script -qec "stty cols 100; '$site/current/bin/gremlin' \
+		-C '$site' add '$tmp/a dot.gif'" /dev/null </dev/null | tr '\r' '\n')
+	like 'a bar' "$seen" 'a dot\.gif +\[[=> ]+\] +[0-9]+ %'
+	like 'is wiped off' "$seen" '^.\[K'
+	like 'for the address' "$seen" '/u/bob/m/a-dot-5$'
+else
+	skip 'a bar' 'script is not installed'
+fi
+
 done_testing

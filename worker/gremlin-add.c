@@ -96,11 +96,17 @@ static const char *tidy_option(struct adding *a, const char *name,
 		    : "";
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 static struct media_new describe(struct adding *a, const char *path,
 				 const struct sniffed *what)
 {
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
+	const char *name = base_name(path);
 
 	return (struct media_new){
 		.uid = a->user.uid,
@@ -225,7 +231,7 @@ static int add_file(struct adding *a, const char *path)
 	rc = upload_start(&a->g->site, a->user.uid, bytes, &u);
 	if (rc < 0)
 		return rc;
-	bar_start(&bar, path, bytes);
+	bar_start(&bar, base_name(path), bytes);
 	rc = copy(a, fd, &u, &bar, &what);
 	bar_clear(&bar);
 	if (rc < 0)

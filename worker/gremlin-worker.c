@@ -30,11 +30,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define IDLE_MS	   30000
-#define TROUBLE_MS 5000
-#define STUCK_MS   100
-#define POLL_FIXED 2 /* bell, signals; then the runners */
-#define LOG_NAME   "log/worker.log"
+#define IDLE_MS	     30000
+#define TROUBLE_MS   5000
+#define STUCK_MS     100
+#define POLL_FIXED   2 /* bell, signals; then the runners */
+#define LOCK_WAIT_MS 1000
+#define LOG_NAME     "log/worker.log"
 
 static const char usage_text[] =
 	"usage: gremlin-worker [-C SITE] [--foreground]\n"
@@ -108,7 +109,8 @@ static int take_lock(struct worker *w)
 	w->lock = lock_open(w->site.dir, "run/worker.lock");
 	if (w->lock < 0)
 		return w->lock;
-	rc = lock_take(w->lock, LOCK_EX, 0);
+	/* who only asks whether a worker is there holds it for a moment */
+	rc = lock_take(w->lock, LOCK_EX, LOCK_WAIT_MS);
 	if (rc == E_BUSY)
 		return err(E_BUSY, "another worker of %s is running",
 			   w->site.path);
