@@ -246,6 +246,7 @@ static const struct {
 	{ "length_ms=3600000\n", "tile_interval_ms", "36000" },
 	{ "length_ms=3600000\n", "tile_count", "100" },
 	{ "width=1920\nheight=1080\n", "tile_height", "90" },
+	{ "width=854\nheight=480\n", "tile_height", "90" },
 	{ "width=1080\nheight=1920\n", "tile_width", "90" },
 	{ "width=10000\nheight=1\n", "tile_height", "2" },
 	{ "type=tiff\norientation=6\n", "turn", "transpose=1," },

@@ -165,8 +165,8 @@ static int64_t tile_side(int64_t own, int64_t other)
 	int64_t n = TILE_SIDE;
 
 	if (own < other)
-		n = TILE_SIDE * own / other;
-	return n < 2 ? 2 : n / 2 * 2;
+		n = (TILE_SIDE * own + other / 2) / other;
+	return n < 2 ? 2 : (n + 1) / 2 * 2;
 }
 
 static int64_t derive_tile_width(const struct facts *f)
