@@ -21,15 +21,16 @@
 #define SEND_BYTES (1024 * 1024)
 
 /* What every reply carries: OWASP ASVS 5.0, section 3.4. */
-static const char security[] =
+static const char policy[] =
 	"Content-Security-Policy: default-src 'none'; script-src 'self'; "
 	"style-src 'self'; img-src 'self'; media-src 'self'; "
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; "
-	"frame-ancestors 'none'\r\n"
-	"X-Content-Type-Options: nosniff\r\n"
-	"Referrer-Policy: same-origin\r\n"
-	"Cross-Origin-Opener-Policy: same-origin\r\n"
-	"Cross-Origin-Resource-Policy: same-origin\r\n";
+	"frame-ancestors 'none'";
+static const char security[] = "\r\n"
+			       "X-Content-Type-Options: nosniff\r\n"
+			       "Referrer-Policy: same-origin\r\n"
+			       "Cross-Origin-Opener-Policy: same-origin\r\n"
+			       "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 static const struct {
 	int status;
@@ -91,6 +92,7 @@ void reply_clear(struct reply *rp)
 	rp->etag = NULL;
 	rp->changed_at = 0;
 	rp->cache = NULL;
+	rp->sandbox = 0;
 	rp->rc = 0;
 }
 
@@ -201,6 +203,8 @@ static void make_head(struct reply *rp, int64_t length_bytes, struct buf *b)
 			http_date(rp->mem, rp->changed_at));
 	buf_fmt(b, "Cache-Control: %s\r\n",
 		rp->cache ? rp->cache : "private, no-cache");
+	buf_put(b, policy, sizeof(policy) - 1);
+	buf_str(b, rp->sandbox ? "; sandbox" : "");
 	buf_put(b, security, sizeof(security) - 1);
 	if (rp->hsts)
 		buf_str(b, "Strict-Transport-Security: max-age=31536000\r\n");

@@ -28,8 +28,9 @@ struct reply {
 	int64_t changed_at;
 	/* Cache-Control; NULL: private, to be asked for again each time */
 	const char *cache;
-	int hsts; /* the base URL says https: browsers may remember it */
-	int file; /* in place of the body; -1: none */
+	int sandbox; /* a stranger's file: it may do nothing, if shown */
+	int hsts;    /* the base URL says https: browsers may remember it */
+	int file;    /* in place of the body; -1: none */
 	int64_t file_first, file_bytes;
 	int rc;
 };

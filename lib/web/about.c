@@ -7,6 +7,7 @@
 #include "view/format.h"
 #include "view/view.h"
 #include "web/ctx.h"
+#include "web/original.h"
 #include "web/shown.h"
 #include "media.tpl.h"
 
@@ -72,12 +73,6 @@ static void fill_file(struct view *v, const char *href, const char *name,
 	view_set(v, T_FILE_INFO, info);
 }
 
-/* Whose file tells where it was taken gives that away with the original. */
-static bool offers_original(const struct shown *s)
-{
-	return !s->has_place || may(&s->cx->me, MAY_SEE_PLACE, &s->media) == 0;
-}
-
 static void fill_files(struct view *page, const struct shown *s)
 {
 	struct pool *mem = s->cx->mem;
@@ -94,7 +89,7 @@ static void fill_files(struct view *page, const struct shown *s)
 	for (int i = 0; i < s->file_count; i++)
 		if (is_offered(&s->files[i], pictures))
 			list[n++] = &s->files[i];
-	if (raw && !offers_original(s))
+	if (raw && !original_offered(s))
 		raw = NULL;
 	if (!n && !raw)
 		return;
