@@ -12,7 +12,6 @@
 #include "base/str.h"
 #include "media/maker.h"
 #include "model/handout.h"
-#include "model/handout.h"
 #include "model/place.h"
 #include "model/session.h"
 #include "model/upload.h"
@@ -205,9 +204,6 @@ static void sweep(struct worker *w, struct db *db)
 	rc = crew_sweep(&w->crew, db);
 	if (rc < 0)
 		trouble(w, "sweep content/work", rc);
-	rc = handout_sweep(&w->site);
-	if (rc < 0)
-		trouble(w, "sweep content/public/x", rc);
 	rc = session_sweep(db);
 	if (rc < 0)
 		trouble(w, "sweep sessions", rc);
