@@ -12,29 +12,53 @@ static struct pool pool;
 
 static const struct watch_rule rule = { .stall_ms = 60000, .spin_ms = 600000 };
 
+/* As the worker does: a look every 2 s, up to and including end_ms. */
+static enum watch_verdict look_until(struct watch *w, struct watch_sample *s,
+				     int64_t ticks, int64_t end_ms)
+{
+	enum watch_verdict v = WATCH_FINE;
+
+	while (v == WATCH_FINE && w->looked_ms < end_ms) {
+		int64_t now = w->looked_ms + 2000;
+
+		s->cpu_ticks += ticks;
+		v = watch_step(w, &rule, s, now < end_ms ? now : end_ms);
+	}
+	return w->begun ? v : watch_step(w, &rule, s, end_ms);
+}
+
 static void watching(void)
 {
 	struct watch_sample s = { .busy = true };
 	struct watch w = { 0 };
 
-	is_int(watch_step(&w, &rule, &s, 0), WATCH_FINE, "begins");
-	is_int(watch_step(&w, &rule, &s, 59999), WATCH_FINE, "not yet");
-	is_int(watch_step(&w, &rule, &s, 60000), WATCH_STALLED, "stands still");
+	is_int(look_until(&w, &s, 0, 0), WATCH_FINE, "begins");
+	is_int(look_until(&w, &s, 0, 59999), WATCH_FINE, "not yet");
+	is_int(look_until(&w, &s, 0, 60000), WATCH_STALLED, "stands still");
 	s.written_bytes = 1; /* the faststart pass: nothing else moves */
-	is_int(watch_step(&w, &rule, &s, 60001), WATCH_FINE, "writes");
-	for (int i = 1; i <= 10; i++) {
-		s.cpu_ticks += 5;
-		is_int(watch_step(&w, &rule, &s, 60001 + i * 59999), WATCH_FINE,
-		       "only computes");
-	}
-	s.cpu_ticks += 5;
-	is_int(watch_step(&w, &rule, &s, 60001 + 600000), WATCH_SPINNING,
-	       "for too long");
+	is_int(look_until(&w, &s, 0, 60001), WATCH_FINE, "writes");
+	is_int(look_until(&w, &s, 5, 660000), WATCH_FINE, "only computes");
+	is_int(look_until(&w, &s, 5, 660001), WATCH_SPINNING, "for too long");
 	s.out_time_us = 40; /* a black film: 48 bytes for 100 minutes */
-	is_int(watch_step(&w, &rule, &s, 660002), WATCH_FINE, "out_time moves");
+	is_int(look_until(&w, &s, 0, 660002), WATCH_FINE, "out_time moves");
 	s.busy = false;
-	is_int(watch_step(&w, &rule, &s, 9999999), WATCH_FINE,
+	is_int(look_until(&w, &s, 0, 999999), WATCH_FINE,
 	       "a runner that hashes is never hung");
+}
+
+/* The whole machine slept: the first look after that proves nothing. */
+static void sleeping(void)
+{
+	struct watch_sample s = { .busy = true };
+	struct watch w = { 0 };
+
+	look_until(&w, &s, 0, 0);
+	look_until(&w, &s, 0, 40000);
+	is_int(watch_step(&w, &rule, &s, 9999999), WATCH_FINE,
+	       "hours that nobody saw do not count");
+	is_int(look_until(&w, &s, 0, 9999999 + 9999), WATCH_FINE, "nor twice");
+	is_int(look_until(&w, &s, 0, 9999999 + 10000), WATCH_STALLED,
+	       "what was seen does");
 }
 
 static int class_of(enum verdict v, int status, int sig, const char *log)
@@ -110,6 +134,7 @@ static void retries(void)
 int main(void)
 {
 	watching();
+	sleeping();
 	classes();
 	retries();
 	pool_done(&pool);

@@ -34,11 +34,16 @@ enum watch_verdict {
 struct watch {
 	bool begun;
 	struct watch_sample last;
-	int64_t moved_ms; /* when something but CPU moved */
-	int64_t ran_ms;	  /* when anything moved */
+	int64_t looked_ms; /* monotonic: the last look */
+	int64_t still_ms;  /* for how long nothing but CPU has moved */
+	int64_t idle_ms;   /* for how long nothing has moved */
 };
 
-/* now_ms: clock_mono_ms(). */
+/*
+ * One look. now_ms: clock_mono_ms(). Of the time since the look before, 10 s at
+ * most count: who was stopped or suspended together with the worker is not
+ * condemned by the first look afterwards.
+ */
 enum watch_verdict watch_step(struct watch *, const struct watch_rule *,
 			      const struct watch_sample *, int64_t now_ms);
 
