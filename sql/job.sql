@@ -79,10 +79,13 @@ SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane
 FROM attempt a JOIN job j ON j.id = a.job ORDER BY a.job
 
 -- .attempt_state
-SELECT state FROM attempt WHERE job = ?
+SELECT state FROM attempt WHERE job = ? AND number = ?
 
--- .attempt_set
-UPDATE attempt SET state = ? WHERE job = ?
+-- .attempt_known
+SELECT number FROM attempt WHERE job = ? AND number = ?
+
+-- .attempt_hung
+UPDATE attempt SET state = 3 WHERE job = ? AND state = 2
 
 -- .attempt_started
 UPDATE attempt SET state = CASE state WHEN 1 THEN 2 ELSE state END,

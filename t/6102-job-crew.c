@@ -7,6 +7,7 @@
 #include "site.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/lock.h"
 #include "base/str.h"
 #include "job/crew.h"
 #include "proc/pidfd.h"
@@ -14,6 +15,8 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #define PATIENCE_MS 30000
@@ -220,14 +223,138 @@ static void adopts(void)
 	is_int(rows(), 0, "and is settled");
 }
 
+static bool are_met(void)
+{
+	return crew.n == 2 && crew.at[0].pidfd >= 0 && crew.at[1].pidfd >= 0;
+}
+
 static void cancels(void)
 {
 	put("exec sleep 1000");
 	put("exec sleep 1001");
-	ok(until(is_met) || crew.n == 2, "they run");
+	ok(until(are_met), "they run");
 	is_int(job_cancel(&t.db, "shell", 1), 0, "cancelled");
 	ok(until(is_quiet), "they are ended");
 	is_int(rows(), 0, "no job is left");
+}
+
+static int attempt_state(int64_t id)
+{
+	int state = -1;
+
+	db_get(&t.db, "SELECT state FROM attempt WHERE job = ?", IN(id),
+	       &state);
+	return state;
+}
+
+static bool has_idled(void)
+{
+	return crew.at[0].watch.idle_ms >= crew.at[0].rule.stall_ms;
+}
+
+/* It is cancelled between reading the rows and the watchdog's verdict. */
+static void cancels_hung(void)
+{
+	int64_t id = put("exec sleep 1002"), end;
+
+	ok(until(is_met), "it runs");
+	job_cancel(&t.db, "shell", 1);
+	end = clock_mono_ms() + PATIENCE_MS;
+	while (!has_idled() && clock_mono_ms() < end) {
+		crew_look(&crew, &t.db);
+		poll(NULL, 0, 10);
+	}
+	ok(has_idled(), "it hangs, too");
+	is_int(attempt_state(id), ATTEMPT_CANCELLED, "cancelled it stays");
+	ok(until(is_quiet), "it is ended");
+	is_int(rows(), 0, "and no job is left");
+}
+
+static bool is_one_left(void)
+{
+	return rows() == 1;
+}
+
+static void knows_no_maker(void)
+{
+	struct job_new j = { .maker = "post", .subject = 1, .deed = "send" };
+	int64_t id;
+
+	job_put(&t.db, &j);
+	id = db_last_id(&t.db);
+	put("echo >a");
+	ok(until(is_one_left), "a job of another release holds up no other");
+	is_int(job(id).state, JOB_WAITING, "it waits");
+	is_int(job(id).class, E_CONFIG, "and says why");
+	is_int(job(id).tries, 0, "which counts as no try");
+	ok(job(id).due_at > clock_now(), "for a while");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+static void lacks_runner(void)
+{
+	const char *runner = crew.runner;
+	int64_t id = put("echo >a");
+
+	crew.runner = "/nonexistent/gremlin-run";
+	is_int(crew_begin(&crew, &t.db), E_IO, "no runner: the worker says so");
+	crew.runner = runner;
+	is_int(job(id).tries, 0, "the job is not at fault");
+	is_int(job(id).state, JOB_WAITING, "and waits");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+/* As after a restored backup, or when a settled folder would not go. */
+static void lost_rows(void)
+{
+	put("exec sleep 1003");
+	ok(until(is_met), "it runs");
+	db_run(&t.db, "DELETE FROM attempt");
+	db_run(&t.db, "DELETE FROM job");
+	pidfd_signal(crew.at[0].pidfd, SIGKILL);
+	ok(until(is_quiet), "an attempt without a row is forgotten");
+}
+
+/* The pidfd of a dead runner is readable for ever: poll() must not see it. */
+static void dead_but_locked(void)
+{
+	struct exit_record e;
+	struct attempt a;
+	pid_t pid = fork();
+	int dir, lock;
+
+	if (pid == 0)
+		_exit(0);
+	attempt_init(&a, 50, 1, LANE_ANY, ATTEMPT_RUNNING);
+	dir = attempt_make(&t.site, &a);
+	lock = lock_open(dir, "lock");
+	lock_take(lock, LOCK_EX, 0);
+	a.pid = pid;
+	a.pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	pidfd_ended(a.pidfd, PATIENCE_MS);
+	is_int(attempt_ended(&t.pool, &t.site, &a, &e), 0, "its lock is held");
+	is_int(a.pidfd, -1, "and its pidfd let go");
+	fd_done(&lock);
+	is_int(attempt_ended(&t.pool, &t.site, &a, &e), 1, "then it has ended");
+	is_int(e.verdict, VERDICT_LOST, "lost");
+	waitpid(pid, NULL, 0);
+	attempt_remove(&t.site, &a);
+	fd_done(&dir);
+}
+
+static void sweeps_nothing_alive(void)
+{
+	char dir[ATTEMPT_DIR_BYTES];
+
+	put("exec sleep 1004");
+	ok(until(is_met), "it runs");
+	snprintf(dir, sizeof(dir), "%s", crew.at[0].dir);
+	crew_end(); /* as when the rows could not be read */
+	crew_start();
+	is_int(crew_sweep(&crew, &t.db), 0, "swept");
+	ok(test_is_file(&t, dir), "what a row knows stays");
+	job_cancel(&t.db, "shell", 1);
+	ok(until(is_quiet), "ended");
 }
 
 static void sweeps(void)
@@ -256,6 +383,12 @@ int main(void)
 	hangs();
 	adopts();
 	cancels();
+	cancels_hung();
+	knows_no_maker();
+	lacks_runner();
+	lost_rows();
+	dead_but_locked();
+	sweeps_nothing_alive();
 	sweeps();
 	crew_end();
 	test_site_end(&t);

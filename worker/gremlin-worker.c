@@ -174,8 +174,11 @@ static void take_signals(struct worker *w)
 
 static int wait_ms(const struct worker *w, int64_t until_ms)
 {
-	int64_t ms = w->crew.stuck ? STUCK_MS : crew_patience_ms(&w->crew);
+	int64_t ms = crew_patience_ms(&w->crew);
 
+	/* what keeps one job from beginning need not keep the next one */
+	if (w->crew.stuck && !w->trouble)
+		ms = STUCK_MS;
 	if (w->trouble && (ms < 0 || ms > TROUBLE_MS))
 		ms = TROUBLE_MS;
 	if (ms < 0)
@@ -208,7 +211,7 @@ static void wait_for_news(struct worker *w, int64_t until_ms)
 /* Whether --once has nothing left to wait for. */
 static bool is_idle(const struct worker *w)
 {
-	return w->crew.n == 0 && !w->crew.stuck;
+	return w->crew.n == 0 && (!w->crew.stuck || w->trouble);
 }
 
 static void run(struct worker *w, const struct options *o)

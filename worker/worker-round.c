@@ -101,12 +101,16 @@ int worker_open(struct worker *w)
 	for (int i = 0; i < shop->kinds.troubles_n; i++)
 		worker_say(w, "recipe left out: %s", shop->kinds.troubles[i]);
 	w->makers[0] = media_maker(shop);
+	rc = db_open(&w->keeper_pool, &w->site, &w->keeper);
+	if (rc == 0)
+		rc = register_process(w, &w->keeper);
+	if (rc < 0)
+		return rc;
 	worker_say(w,
 		   "version " PACKAGE_VERSION ", site %s, %d jobs at a time, "
 		   "%d of them video",
 		   w->site.path, w->crew.slots, w->crew.video_slots);
-	rc = db_open(&w->keeper_pool, &w->site, &w->keeper);
-	return rc < 0 ? rc : register_process(w, &w->keeper);
+	return 0;
 }
 
 void worker_done(struct worker *w)
@@ -150,14 +154,17 @@ static void intake(struct worker *w, struct db *db)
 		trouble(w, "plan", rc);
 }
 
-static void look(struct worker *w, struct db *db)
+/* Whether all rows were read: else slots may be taken that look free. */
+static bool look(struct worker *w, struct db *db)
 {
 	int rc = crew_load(&w->crew, db);
+	bool loaded = rc >= 0;
 
-	if (rc >= 0)
+	if (loaded)
 		rc = crew_look(&w->crew, db);
 	if (rc < 0)
 		trouble(w, "look after jobs", rc);
+	return loaded;
 }
 
 static void begin(struct worker *w, struct db *db)
@@ -193,6 +200,16 @@ static void checkpoint(struct worker *w, struct db *db)
 		trouble(w, "checkpoint", rc);
 }
 
+static int sweep_sessions(struct db *db)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = tx_begin(db, &tx);
+
+	if (rc == 0)
+		rc = session_sweep(db);
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
 static void sweep(struct worker *w, struct db *db)
 {
 	int64_t now = clock_mono_ms();
@@ -204,7 +221,7 @@ static void sweep(struct worker *w, struct db *db)
 	rc = crew_sweep(&w->crew, db);
 	if (rc < 0)
 		trouble(w, "sweep content/work", rc);
-	rc = session_sweep(db);
+	rc = sweep_sessions(db);
 	if (rc < 0)
 		trouble(w, "sweep sessions", rc);
 }
@@ -217,13 +234,14 @@ void worker_round(struct worker *w)
 {
 	struct pool pool = { .ceiling_bytes = ROUND_CEILING };
 	struct db *db = &w->keeper;
-	bool before = w->trouble;
+	bool before = w->trouble, loaded;
 
 	w->trouble = false;
 	db->mem = &pool;
-	look(w, db);
+	loaded = look(w, db);
 	intake(w, db);
-	begin(w, db);
+	if (loaded)
+		begin(w, db);
 	note_next_due(w, db);
 	sweep(w, db);
 	checkpoint(w, db);

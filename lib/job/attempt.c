@@ -19,7 +19,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SPAWN_WAIT_MS  5000
 #define TELL_AGAIN_MS  30000
 #define PROGRESS_BYTES (4 * 1024)
 #define OUT_TIME       "out_time_us="
@@ -49,8 +48,10 @@ int attempt_open(const struct site *site, const struct attempt *a)
 
 int attempt_make(const struct site *site, const struct attempt *a)
 {
-	int dir, rc = io_remove_tree(site->dir, a->dir);
+	int dir, rc = io_make_dirs(site->dir, "content/work");
 
+	if (rc == 0)
+		rc = io_remove_tree(site->dir, a->dir);
 	if (rc < 0)
 		return rc;
 	if (mkdirat(site->dir, a->dir, 0700) < 0)
@@ -80,9 +81,15 @@ static int leave_tombstone(int dir, const struct attempt *a)
 static int ask_lock(struct pool *p, int dir, const struct attempt *a,
 		    struct exit_record *ret)
 {
-	_cleanup_(fd_done) int lock = lock_open(dir, "lock");
+	_cleanup_(fd_done) int lock = -1;
 	int rc;
 
+	/* It may not have come up yet. Its lock is not even tried: a runner
+	 * that comes just then would take us for another runner, and go. */
+	if (a->state == ATTEMPT_SPAWNING && !a->pid &&
+	    clock_mono_ms() - a->since_ms < ATTEMPT_SPAWN_WAIT_MS)
+		return 0;
+	lock = lock_open(dir, "lock");
 	if (lock < 0)
 		return lock;
 	rc = lock_take(lock, LOCK_EX, 0);
@@ -93,9 +100,6 @@ static int ask_lock(struct pool *p, int dir, const struct attempt *a,
 	rc = exit_read(dir, p, ret); /* it may have ended between our looks */
 	if (rc == 0)
 		return 1;
-	if (a->state == ATTEMPT_SPAWNING && !a->pid &&
-	    clock_mono_ms() - a->since_ms < SPAWN_WAIT_MS)
-		return 0; /* it may not have come up yet */
 	rc = leave_tombstone(dir, a);
 	if (rc == 0)
 		rc = exit_read(dir, p, ret);
@@ -128,6 +132,8 @@ int attempt_ended(struct pool *p, const struct site *site, struct attempt *a,
 		return rc;
 	if (a->pidfd >= 0 && pidfd_ended(a->pidfd, 0) == 0)
 		return 0;
+	/* it stays readable for ever: nobody may poll it any more */
+	fd_done(&a->pidfd);
 	return ask_lock(p, dir, a, ret);
 }
 
@@ -135,7 +141,7 @@ int attempt_meet(struct pool *p, const struct site *site, const char *boot,
 		 struct attempt *a, struct start *ret)
 {
 	_cleanup_(fd_done) int dir = -1;
-	int rc;
+	int rc, fd = -1;
 
 	if (a->pid)
 		return 0;
@@ -147,13 +153,19 @@ int attempt_meet(struct pool *p, const struct site *site, const char *boot,
 		return 0; /* E_FORMAT: torn by a power cut; the lock tells */
 	if (rc < 0)
 		return rc;
+	if (str_eq(ret->boot, boot))
+		fd = pidfd_hold(ret->runner_pid, ret->runner_started);
+	if (fd == E_IO)
+		return fd;
+	a->pidfd = fd < 0 ? -1 : fd; /* else its lock is asked */
 	a->pid = ret->runner_pid;
-	if (str_eq(ret->boot, boot)) {
-		int fd = pidfd_hold(ret->runner_pid, ret->runner_started);
-
-		a->pidfd = fd < 0 ? -1 : fd; /* else its lock is asked */
-	}
 	return 1;
+}
+
+void attempt_unmeet(struct attempt *a)
+{
+	fd_done(&a->pidfd);
+	a->pid = 0;
 }
 
 void attempt_stop(struct attempt *a)
@@ -253,7 +265,9 @@ enum watch_verdict attempt_watch(struct pool *p, const struct site *site,
 	struct procfs_usage u = { 0 };
 	struct watch_sample s = { 0 };
 
-	if (dir < 0 || !a->pid)
+	/* without pidfd it is of another boot, host or PID namespace: there
+	 * its pid is some other process */
+	if (dir < 0 || a->pidfd < 0)
 		return WATCH_FINE;
 	out = io_open_beneath(dir, "out", O_RDONLY | O_DIRECTORY, 0);
 	if (out < 0 || procfs_usage(a->pid, &u) < 0)

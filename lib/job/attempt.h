@@ -14,6 +14,9 @@
 #include "proc/record.h"
 
 #define ATTEMPT_DIR_BYTES 64
+#define ATTEMPT_SPAWN_WAIT_MS                                                  \
+	5000 /* its runner comes in that time, or late                         \
+	      */
 
 struct attempt {
 	int64_t job;
@@ -61,6 +64,9 @@ int attempt_ended(struct pool *, const struct site *, struct attempt *,
  */
 int attempt_meet(struct pool *, const struct site *, const char *boot,
 		 struct attempt *, struct start *ret);
+
+/* Its row could not be written: it is met again. */
+void attempt_unmeet(struct attempt *);
 
 /* Tell the runner to end: once, then every half minute. */
 void attempt_stop(struct attempt *);

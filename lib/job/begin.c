@@ -4,6 +4,7 @@
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/classify.h"
 #include "job/crew.h"
 #include "job/rows.h"
 #include "job/settle.h"
@@ -65,6 +66,12 @@ static int launch(const struct crew *c, struct pool *p, const char *dir)
 	return spawn_start(&sp, &pid);
 }
 
+/* The machine's trouble: every other job would meet it as well. */
+static int machines(int rc)
+{
+	return class_is_machines(rc) ? rc : err(E_IO, "%s", err_text(rc));
+}
+
 static int prepare(struct crew *c, struct db *db, const struct job *j,
 		   struct attempt *a)
 {
@@ -77,13 +84,29 @@ static int prepare(struct crew *c, struct db *db, const struct job *j,
 		return rc;
 	dir = attempt_make(c->site, a);
 	if (dir < 0)
-		return dir;
+		return machines(dir);
 	rc = m->prepare(m, db, j, dir, &spec);
 	if (rc < 0)
 		return rc;
 	spec.id = strrchr(a->dir, '/') + 1;
 	rc = spec_write(dir, &spec);
-	return rc < 0 ? rc : launch(c, db->mem, a->dir);
+	if (rc < 0)
+		return rc;
+	rc = launch(c, db->mem, a->dir);
+	return rc < 0 ? machines(rc) : 0;
+}
+
+/* Returns the class, too, when no other job could have begun either. */
+static int settle_at_once(struct crew *c, struct db *db, struct attempt *a,
+			  int class)
+{
+	const char *why = pool_dup(db->mem, err_text(class));
+	int rc = settle_unbegun(c, db, a, class, why);
+
+	c->stuck = true;
+	if (rc < 0)
+		return rc;
+	return class_is_machines(class) ? err(class, "%s", why) : 0;
 }
 
 int crew_begin(struct crew *c, struct db *db)
@@ -101,9 +124,7 @@ int crew_begin(struct crew *c, struct db *db)
 		attempt_init(a, j.id, j.attempts, j.lane, ATTEMPT_SPAWNING);
 		rc = prepare(c, db, &j, a);
 		if (rc < 0) {
-			c->stuck = true;
-			rc = settle_unbegun(c, db, a, rc,
-					    pool_dup(db->mem, err_text(rc)));
+			rc = settle_at_once(c, db, a, rc);
 			if (rc < 0)
 				return rc;
 			continue;

@@ -145,6 +145,12 @@ static bool way_is_at_fault(int class)
 	       class == E_TOOL || class == E_REFUSED || class == E_LARGE;
 }
 
+bool class_is_machines(int class)
+{
+	return class == E_SPACE || class == E_BUSY || class == E_MEMORY ||
+	       class == E_IO;
+}
+
 static bool is_final(int class)
 {
 	return class == E_UNSUPPORTED || class == E_DAMAGED ||
@@ -176,9 +182,7 @@ struct verdict_plan retry_plan(const struct job *j, int class,
 			plan.state = JOB_FAILED;
 		return plan;
 	}
-	if (class == E_SPACE || class == E_BUSY || class == E_MEMORY ||
-	    class == E_IO) {
-		/* the machine's trouble, not the file's: it counts as no try */
+	if (class_is_machines(class)) {
 		plan.pause_s = backoff_s(rule, 1);
 		return plan;
 	}

@@ -28,6 +28,9 @@ struct verdict_plan {
 	int64_t pause_s; /* before it is due again */
 };
 
+/* The machine's trouble, not the file's: such a failure counts as no try. */
+bool class_is_machines(int class);
+
 struct retry_rule {
 	int next_way;	   /* the alternative after this one, -1: none */
 	int tries;	   /* settings: worker.tries */

@@ -4,14 +4,13 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/pool.h"
-#include "base/str.h"
 #include "job/settle.h"
 #include "sql/job.sql.h"
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #define WATCH_EVERY_MS 2000
 #define SPAWN_LOOK_MS  50
@@ -69,27 +68,32 @@ static int record_start(struct db *db, const struct attempt *a,
 	return rc < 0 ? rc : tx_commit(&tx);
 }
 
-static int record_state(struct db *db, struct attempt *a,
-			enum attempt_state state)
+/* Unless it was cancelled meanwhile. */
+static int record_hung(struct db *db, struct attempt *a)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	int rc = tx_begin(db, &tx);
 
 	if (rc < 0)
 		return rc;
-	rc = db_run(db, SQL_JOB_ATTEMPT_SET, (int)state, a->job);
-	if (rc >= 0)
-		rc = tx_commit(&tx);
+	rc = db_run(db, SQL_JOB_ATTEMPT_HUNG, a->job);
+	if (rc <= 0)
+		return rc;
+	rc = tx_commit(&tx);
 	if (rc == 0)
-		a->state = state;
+		a->state = ATTEMPT_HUNG;
 	return rc;
 }
 
 static int record_progress(struct db *db, const struct attempt *a)
 {
-	int rc = db_run(db, SQL_JOB_PROGRESS, a->permille, a->job, a->permille);
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = tx_begin(db, &tx);
 
-	return rc < 0 ? rc : 0;
+	if (rc == 0)
+		rc = db_run(db, SQL_JOB_PROGRESS, a->permille, a->job,
+			    a->permille);
+	return rc < 0 ? rc : tx_commit(&tx);
 }
 
 static int watch(struct crew *c, struct db *db, struct attempt *a)
@@ -100,7 +104,7 @@ static int watch(struct crew *c, struct db *db, struct attempt *a)
 	if (a->permille != before)
 		rc = record_progress(db, a);
 	if (rc == 0 && v != WATCH_FINE && a->state == ATTEMPT_RUNNING)
-		rc = record_state(db, a, ATTEMPT_HUNG);
+		rc = record_hung(db, a);
 	return rc;
 }
 
@@ -120,7 +124,9 @@ static int look_at(struct crew *c, struct db *db, struct attempt *a,
 		rc = attempt_meet(db->mem, c->site, c->boot, a, &s);
 	if (rc > 0) {
 		rc = record_start(db, a, &s);
-		if (a->state == ATTEMPT_SPAWNING)
+		if (rc < 0)
+			attempt_unmeet(a);
+		else if (a->state == ATTEMPT_SPAWNING)
 			a->state = ATTEMPT_RUNNING;
 	}
 	if (rc == 0 && watching)
@@ -153,15 +159,21 @@ int crew_look(struct crew *c, struct db *db)
 	return first < 0 ? first : settled;
 }
 
+static int64_t patience_ms(const struct attempt *a, int64_t now_ms)
+{
+	if (a->pidfd >= 0)
+		return WATCH_EVERY_MS;
+	if (!a->pid && now_ms - a->since_ms < ATTEMPT_SPAWN_WAIT_MS)
+		return SPAWN_LOOK_MS;
+	return ASK_LOCK_MS;
+}
+
 int64_t crew_patience_ms(const struct crew *c)
 {
-	int64_t ms = -1;
+	int64_t ms = -1, now = clock_mono_ms();
 
 	for (int i = 0; i < c->n; i++) {
-		const struct attempt *a = &c->at[i];
-		int64_t want = !a->pid	      ? SPAWN_LOOK_MS
-			       : a->pidfd < 0 ? ASK_LOCK_MS
-					      : WATCH_EVERY_MS;
+		int64_t want = patience_ms(&c->at[i], now);
 
 		if (ms < 0 || want < ms)
 			ms = want;
@@ -178,33 +190,43 @@ static void dir_done(DIR **d)
 	*d = NULL;
 }
 
-static bool is_known(struct crew *c, const char *name)
+/*
+ * Whether an attempt's row knows the folder: 1, 0 or E_*. The row is asked, not
+ * the crew: who could not read the rows would else remove what runs. A folder
+ * without a row never gets one, since numbers only rise.
+ */
+static int is_known(struct db *db, const char *name)
 {
-	for (int i = 0; i < c->n; i++)
-		if (str_eq(strrchr(c->at[i].dir, '/') + 1, name))
-			return true;
-	return false;
+	int64_t job;
+	int number, known, end = 0;
+
+	if (sscanf(name, "%18" SCNd64 ".%9d%n", &job, &number, &end) != 2 ||
+	    name[end])
+		return 0;
+	known = db_get(db, SQL_JOB_ATTEMPT_KNOWN, IN(job, number), &number);
+	return known == E_ABSENT ? 0 : known < 0 ? known : 1;
 }
 
+/* How many folders no row knows, or E_*; one that cannot be removed holds up
+ * no other. */
 static int sweep_folder(struct crew *c, struct db *db, DIR *d, bool removing)
 {
 	const struct dirent *e;
-	int n = 0, rc;
+	int n = 0, first = 0;
 
 	rewinddir(d);
 	while ((e = readdir(d))) {
-		if (e->d_name[0] == '.' || is_known(c, e->d_name))
-			continue;
-		n++;
-		if (!removing)
-			continue;
-		rc = io_remove_tree(
-			c->site->dir,
-			pool_fmt(db->mem, "content/work/%s", e->d_name));
-		if (rc < 0)
-			return rc;
+		int rc = e->d_name[0] == '.' ? 1 : is_known(db, e->d_name);
+
+		n += rc == 0;
+		if (rc == 0 && removing)
+			rc = io_remove_tree(c->site->dir,
+					    pool_fmt(db->mem, "content/work/%s",
+						     e->d_name));
+		if (rc < 0 && first == 0)
+			first = rc;
 	}
-	return n;
+	return first < 0 ? first : n;
 }
 
 int crew_sweep(struct crew *c, struct db *db)

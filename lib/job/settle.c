@@ -14,6 +14,7 @@
 
 #define LOG_KEPT_BYTES 2000
 #define LOG_READ_BYTES (16 * 1024)
+#define ASIDE_S	       3600
 
 int maker_of(const struct crew *c, const struct job *j,
 	     const struct maker **ret)
@@ -94,8 +95,9 @@ static int try_take(struct db *db, const struct maker *m, const struct job *j,
 /* Not the file's fault: the attempt stays as it is, and is settled later. */
 static bool is_ours(int rc)
 {
-	return rc == E_BUSY || rc == E_FROZEN || rc == E_NEWER ||
-	       rc == E_CORRUPT || rc == E_BUG;
+	return rc == E_BUSY || rc == E_SPACE || rc == E_MEMORY ||
+	       rc == E_FROZEN || rc == E_NEWER || rc == E_CORRUPT ||
+	       rc == E_BUG;
 }
 
 static int job_ended(struct db *db, const struct maker *m, const struct job *j)
@@ -103,6 +105,14 @@ static int job_ended(struct db *db, const struct maker *m, const struct job *j)
 	int rc = db_run(db, SQL_JOB_DROP, j->id);
 
 	return rc < 0 ? rc : m->plan(m, db, j->subject);
+}
+
+/* After a return to an older release: a newer one will know what to do. */
+static int put_aside(struct db *db, const struct job *j, int class)
+{
+	return db_run(db, SQL_JOB_AGAIN, (int)JOB_WAITING, j->way, j->tries,
+		      j->losses, clock_now() + ASIDE_S, class, err_text(class),
+		      "", j->id);
 }
 
 /* e is NULL for an attempt that could not begin: then given says why. */
@@ -116,7 +126,7 @@ static int end_job(struct crew *c, struct db *db, struct attempt *a,
 	int rc = maker_of(c, j, &m);
 
 	if (rc < 0)
-		return rc;
+		return put_aside(db, j, rc);
 	if (a->state == ATTEMPT_CANCELLED)
 		return job_ended(db, m, j);
 	o = given ? *given
@@ -133,16 +143,14 @@ static int end_job(struct crew *c, struct db *db, struct attempt *a,
 	return put_back(c, db, m, j, &o, log);
 }
 
-static int settle_as(struct crew *c, struct db *db, struct attempt *a,
-		     const struct exit_record *e, const struct outcome *given)
+/* In a transaction. E_ABSENT: no row knows the attempt. */
+static int end_attempt(struct crew *c, struct db *db, struct attempt *a,
+		       const struct exit_record *e, const struct outcome *given)
 {
-	_cleanup_(tx_done) struct tx tx = { 0 };
 	struct job j;
-	int state, rc = tx_begin(db, &tx);
+	int state, rc;
 
-	if (rc < 0)
-		return rc;
-	rc = db_get(db, SQL_JOB_ATTEMPT_STATE, IN(a->job), &state);
+	rc = db_get(db, SQL_JOB_ATTEMPT_STATE, IN(a->job, a->number), &state);
 	if (rc == 0)
 		rc = job_by_id(db, a->job, &j);
 	if (rc < 0)
@@ -151,11 +159,26 @@ static int settle_as(struct crew *c, struct db *db, struct attempt *a,
 	rc = db_run(db, SQL_JOB_ATTEMPT_DROP, a->job);
 	if (rc >= 0)
 		rc = end_job(c, db, a, &j, e, given);
+	return rc == E_ABSENT ? err(E_BUG, "%s", err_text(rc)) : rc;
+}
+
+static int settle_as(struct crew *c, struct db *db, struct attempt *a,
+		     const struct exit_record *e, const struct outcome *given)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = tx_begin(db, &tx);
+
+	if (rc < 0)
+		return rc;
+	rc = end_attempt(c, db, a, e, given);
 	if (rc >= 0)
 		rc = tx_commit(&tx);
-	if (rc < 0)
+	/* no row: it was settled before, or another database was restored */
+	if (rc < 0 && rc != E_ABSENT)
 		return err_add(rc, "settle %s", a->dir);
-	return attempt_remove(c->site, a);
+	/* the rows tell what was: a folder that will not go is the sweep's */
+	attempt_remove(c->site, a);
+	return 0;
 }
 
 int settle(struct crew *c, struct db *db, struct attempt *a,
