@@ -80,7 +80,7 @@ launch() {
 	apache)
 		exec setsid apache2 -DFOREGROUND \
 			-f "$release/share/apache/httpd.conf" \
-			-C "Define GREMLIN_SITE $site" \
+			-C "Define GREMLIN_SITE \"$site\"" \
 			-C "Listen 127.0.0.1:$port"
 		;;
 	esac
