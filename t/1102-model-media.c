@@ -10,6 +10,10 @@
 #include "model/upload.h"
 #include "model/user.h"
 
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
 static struct test_site t;
 static int64_t ada;
 
@@ -41,6 +45,13 @@ static int64_t sent(const char *nonce, int part, int want)
 	       "committed");
 	upload_done(&u);
 	return id;
+}
+
+static bool never_busy(struct db *db, int64_t media)
+{
+	(void)db;
+	(void)media;
+	return false;
 }
 
 static void uploads(void)
@@ -101,6 +112,88 @@ static void parked(void)
 	io_write_file(t.site.dir, "content/incoming/x.done", "{}", 2, 0600);
 	is_int(upload_take_parked(&t.db), E_FORMAT, "a bad record is told");
 	ok(test_is_file(&t, "content/incoming/x.done"), "and kept");
+}
+
+/* Killed between the commit of the rows and the end of the record. */
+static void parked_twice(void)
+{
+	struct media_new new = fresh(NULL, 0);
+	struct upload u = { .fd = -1 };
+	const char *done, *text;
+	struct media m;
+	struct file raw;
+	int64_t id = 0, again = -7;
+
+	upload_start(&t.site, ada, 0, &u);
+	upload_append(&u, "twice", 5);
+	upload_finish(&u);
+	raw = (struct file){ .mime = "image/png",
+			     .bytes = 5,
+			     .blake2b = u.blake2b };
+	parked_print(&t.pool, &new, &raw, &text);
+	done = pool_fmt(&t.pool, "content/incoming/%s.done", u.id);
+	is_int(upload_commit(&t.db, &u, &new, "image/png", &id), 0, "rows");
+	is_int(upload_insert(&t.db, u.id, &new, &raw, &again), E_EXISTS,
+	       "the same bytes have one row");
+	is_int(again, -7, "which is not told as an entry");
+	io_write_file(t.site.dir, done, text, strlen(text), 0600);
+	upload_take_parked(&t.db);
+	ok(!test_is_file(&t, done), "its record goes");
+	media_delete(&t.db, id);
+	place_moving(&t.db, NULL);
+	io_write_file(t.site.dir, done, text, strlen(text), 0600);
+	upload_take_parked(&t.db);
+	ok(!test_is_file(&t, done), "also when it was deleted since");
+	is_int(media_by_id(&t.db, id, &m), E_ABSENT, "and nothing comes back");
+	is_int(media_by_id(&t.db, id + 1, &m), E_ABSENT, "nor anew");
+}
+
+/* Another process sweeps as fast as it can while uploads begin. */
+static void swept(void)
+{
+	pid_t sweeper = fork();
+	int lost = 0;
+
+	if (sweeper == 0) {
+		struct db db = { .room = -1 };
+		struct pool pool = { 0 };
+
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		db_open(&pool, &t.site, &db);
+		for (;;) {
+			upload_sweep(&db, never_busy);
+			pool_done(&pool);
+		}
+	}
+	for (int i = 0; i < 4000; i++) {
+		struct upload u = { .fd = -1 };
+		struct stat st = { 0 };
+
+		if (upload_start(&t.site, ada, 0, &u) == 0 &&
+		    (fstat(u.fd, &st) < 0 || st.st_nlink != 1))
+			lost++;
+		upload_done(&u);
+	}
+	kill(sweeper, SIGKILL);
+	waitpid(sweeper, NULL, 0);
+	is_int(lost, 0, "no upload that begins is swept");
+}
+
+/* Half a record and half an upload, both of a kill. */
+static void sweeps(void)
+{
+	struct upload u = { .fd = -1 };
+	const char *tmp, *bytes;
+
+	upload_start(&t.site, ada, 0, &u);
+	bytes = pool_fmt(&t.pool, "content/incoming/%s", u.id);
+	tmp = pool_fmt(&t.pool, "%s.done.tmp", bytes);
+	io_write_file(t.site.dir, tmp, "{", 1, 0600);
+	upload_sweep(&t.db, never_busy);
+	ok(test_is_file(&t, bytes) && test_is_file(&t, tmp), "it lives");
+	fd_done(&u.fd);
+	upload_sweep(&t.db, never_busy);
+	ok(!test_is_file(&t, bytes) && !test_is_file(&t, tmp), "it is gone");
 }
 
 static void lists(void)
@@ -201,6 +294,9 @@ int main(void)
 	is_str(slug_of(&t.pool, "!!!"), "untitled", "of nothing");
 	uploads();
 	parked();
+	parked_twice();
+	sweeps();
+	swept();
 	lists();
 	places();
 	test_site_end(&t);

@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "base/str.h"
 #include "sql/file.sql.h"
+#include "sql/file.sql.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -122,32 +123,47 @@ int upload_park(struct upload *u, const struct media_new *new, const char *mime)
 /* --- taking in
  * ---------------------------------------------------------------- */
 
+/* Rows for what the record tells; that they are there already is success. */
+static int take_rows(struct db *db, const char *path, const char *id)
+{
+	struct media_new new;
+	struct file raw, known;
+	const char *bytes;
+	int64_t media = 0;
+	char *text;
+	int rc = io_read_file(db->mem, db->site->dir, path, PARKED_BYTES_MAX,
+			      &text, NULL);
+
+	if (rc == 0)
+		rc = parked_parse(db->mem, text, &new, &raw);
+	if (rc < 0)
+		return err_add(rc, "%s", path);
+	if (raw_path(db->mem, db->site, id, &bytes) == E_ABSENT)
+		return 0;
+	rc = upload_insert(db, id, &new, &raw, &media);
+	if (rc != E_EXISTS || media <= 0)
+		return rc;
+	/* the form was sent again: those bytes have a row already */
+	rc = file_by_name(db, media, FILE_RAW, &known);
+	if (rc == 0 && !str_eq(known.path, id))
+		rc = raw_remove(db->mem, db->site, id);
+	return rc;
+}
+
+/*
+ * A record outlives its rows' commit when we are killed just then: it is known
+ * by the row of its bytes, or, once that media was deleted, by their absence.
+ */
 static int take_one(struct db *db, const char *record)
 {
 	const char *path = pool_fmt(db->mem, INCOMING "/%s", record);
 	const char *id =
 		pool_dup_n(db->mem, record, strlen(record) - strlen(SUFFIX));
-	struct media_new new;
-	struct file raw;
-	int64_t media = 0;
-	char *text;
-	int rc;
+	int64_t media;
+	int rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
 
-	rc = io_read_file(db->mem, db->site->dir, path, PARKED_BYTES_MAX, &text,
-			  NULL);
-	if (rc == 0)
-		rc = parked_parse(db->mem, text, &new, &raw);
-	if (rc < 0)
-		return err_add(rc, "%s", path);
-	rc = upload_insert(db, id, &new, &raw, &media);
-	if (rc == E_EXISTS && media > 0) {
-		/* the form was sent again: those bytes have a row already */
-		struct file known;
-
-		rc = file_by_name(db, media, FILE_RAW, &known);
-		if (rc == 0 && !str_eq(known.path, id))
-			rc = raw_remove(db->mem, db->site, id);
-	}
+	if (rc == E_ABSENT)
+		rc = take_rows(db, path, id);
 	if (rc < 0)
 		return rc;
 	if (unlinkat(db->site->dir, path, 0) < 0)

@@ -20,7 +20,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define INCOMING "content/incoming"
+#define INCOMING     "content/incoming"
+#define LOCK_WAIT_MS 1000
 
 static const char *path_of(const struct upload *u, char path[PATH_MAX])
 {
@@ -51,10 +52,37 @@ static int too_large(int64_t max_bytes)
 		   max_bytes >> 20);
 }
 
+/*
+ * Returns 1 with a file whose lock we hold: who holds it lives, and a file
+ * without it and without a row is what a kill left behind. 0: the sweep came
+ * between its making and its locking, and has removed it.
+ */
+static int create(struct upload *u)
+{
+	char path[PATH_MAX];
+	struct stat st;
+	int rc;
+
+	u->fd = openat(u->site->dir, path_of(u, path),
+		       O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+		       0600);
+	if (u->fd < 0)
+		return err_sys("create %s", path);
+	rc = lock_take(u->fd, LOCK_EX, LOCK_WAIT_MS);
+	if (rc < 0)
+		return rc;
+	if (fstat(u->fd, &st) < 0)
+		return err_sys("look at %s", path);
+	if (st.st_nlink > 0)
+		return 1;
+	fd_done(&u->fd);
+	return 0;
+}
+
 int upload_start(const struct site *site, int64_t uid, int64_t announced,
 		 struct upload *ret)
 {
-	char key[RAND_KEY_CHARS + 1], path[PATH_MAX];
+	char key[RAND_KEY_CHARS + 1];
 	int rc;
 
 	if (announced > site->set.upload_bytes)
@@ -62,21 +90,17 @@ int upload_start(const struct site *site, int64_t uid, int64_t announced,
 	rc = check_space(site, announced);
 	if (rc < 0)
 		return rc;
-	rand_key(key);
 	*ret = (struct upload){ .site = site,
 				.fd = -1,
 				.max_bytes = site->set.upload_bytes };
-	snprintf(ret->id, sizeof(ret->id), "%s.%" PRId64 ".%" PRId64, key, uid,
-		 announced);
 	hash_start(&ret->hash);
-	ret->fd = openat(site->dir, path_of(ret, path),
-			 O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-			 0600);
-	if (ret->fd < 0)
-		return err_sys("create %s", path);
-	/* who holds this lock lives: a file without one and without a row is
-	 * what a kill left behind */
-	return lock_take(ret->fd, LOCK_EX, 0);
+	do {
+		rand_key(key);
+		snprintf(ret->id, sizeof(ret->id), "%s.%" PRId64 ".%" PRId64,
+			 key, uid, announced);
+		rc = create(ret);
+	} while (rc == 0);
+	return rc < 0 ? rc : 0;
 }
 
 int upload_append(struct upload *u, const void *bytes, size_t n)
@@ -115,19 +139,26 @@ int upload_insert(struct db *db, const char *id, const struct media_new *new,
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	struct file f = *raw;
+	int64_t media = 0;
 	int rc = tx_begin(db, &tx);
 
 	if (rc < 0)
 		return rc;
-	rc = media_create(db, new, ret_id);
+	rc = media_create(db, new, &media);
+	if (rc == E_EXISTS)
+		*ret_id = media;
 	if (rc < 0)
 		return rc;
-	f.media = *ret_id;
+	f.media = media;
 	f.name = FILE_RAW;
 	f.path = id;
 	f.recipe = "";
 	rc = file_put(db, &f);
-	return rc < 0 ? rc : tx_commit(&tx);
+	if (rc == 0)
+		rc = tx_commit(&tx);
+	if (rc == 0)
+		*ret_id = media;
+	return rc;
 }
 
 int upload_commit(struct db *db, struct upload *u, const struct media_new *new,
@@ -237,6 +268,8 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 	rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
 	if (rc != E_ABSENT || has_record(db->site, id))
 		return rc == E_ABSENT ? 0 : rc;
+	/* of a kill while it was being parked */
+	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
 	if (unlinkat(incoming, id, 0) < 0)
 		return err_sys("remove " INCOMING "/%s", id);
 	return 0;
