@@ -99,11 +99,14 @@ static int look_at_some(struct looking *l, int64_t *after)
 		return rc;
 	n = media_ids(&db, *after, AT_ONCE, ids);
 	for (int i = 0; i < n; i++) {
+		_cleanup_(pool_done) struct pool one = { 0 };
 		struct media m;
 
+		db.mem = &one;
 		rc = media_by_id(&db, ids[i], &m);
 		if (rc == 0)
 			rc = look_at(l, &db, &m, false);
+		db.mem = &mem;
 		if (rc < 0 && rc != E_ABSENT)
 			return rc;
 		*after = ids[i];

@@ -90,8 +90,12 @@ static int retry_some(struct retrying *r, int64_t *after)
 		return rc;
 	n = media_ids(&db, *after, AT_ONCE, ids);
 	for (int i = 0; i < n; i++) {
+		_cleanup_(pool_done) struct pool one = { 0 };
+
+		db.mem = &one;
 		if (!is_complete(r, &db, ids[i]))
 			rc = retry_one(r, &db, ids[i]);
+		db.mem = &mem;
 		if (rc < 0 && rc != E_ABSENT)
 			return rc;
 		*after = ids[i];

@@ -19,7 +19,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define OPT_FIRST 256 /* above every character */
+#define OPT_FIRST  256	     /* above every character */
+#define POOL_BYTES (1 << 30) /* an admin's lists may be long */
 
 static const struct subcommand *const commands[] = {
 #define COMMAND_ROW(name) &command_##name,
@@ -246,7 +247,7 @@ static int finish(int rc)
 
 int main(int argc, char **argv)
 {
-	struct gremlin g = { .site = { .dir = -1 } };
+	struct gremlin g = { .mem.ceiling_bytes = POOL_BYTES, .site.dir = -1 };
 	int rc;
 
 	program_name = "gremlin";
