@@ -70,6 +70,14 @@ like 'the log has the reason' "$(cat "$tmp/log")" 'gremlin.ini'
 unlike 'strangers have not' "$(body)" 'nonsense'
 cp -p "$tmp/ini" "$site/gremlin.ini"
 
+printf '[site]\npage_items = 1000000\n' >"$site/gremlin.ini"
+cgi GET index.cgi /
+is 'a page that needs too much memory' "$status" 503
+is 'is told when to come back' "$(header Retry-After)" 30
+cp -p "$tmp/ini" "$site/gremlin.ini"
+cgi GET index.cgi /
+is 'and no other page suffers' "$status" 200
+
 mv "$site/db.sqlite" "$site/away"
 cgi GET index.cgi /
 is 'no database' "$status" 500
