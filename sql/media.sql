@@ -108,12 +108,6 @@ WHERE id = ? AND state IN (1, 3)
 -- .ids
 SELECT id FROM media WHERE id > ? AND state <> 4 ORDER BY id LIMIT ?
 
--- .unfinished
-SELECT id FROM media WHERE state = 1 ORDER BY id
-
--- .deleting
-SELECT id FROM media WHERE state = 4 ORDER BY id
-
 -- .drop
 DELETE FROM media WHERE id = ?
 
@@ -141,9 +135,12 @@ DELETE FROM fact WHERE media = ?
 INSERT OR REPLACE INTO fact(media, name, value) VALUES(?, ?, ?)
 
 -- .unplanned
+-- state <> 2 is what lets the index media_state be used
 SELECT id FROM media
-WHERE state = 1 AND id NOT IN (SELECT subject FROM job WHERE maker = 'media')
+WHERE state <> 2 AND state = 1
+	AND id NOT IN (SELECT subject FROM job WHERE maker = 'media')
 ORDER BY id
 
 -- .working_before
-SELECT count(*) FROM media WHERE state = 1 AND uid = ? AND id < ?
+SELECT count(*) FROM media
+WHERE state <> 2 AND state = 1 AND uid = ? AND id < ?

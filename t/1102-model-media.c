@@ -245,6 +245,15 @@ static void lists(void)
 	is_int(media_by_key(&t.db, "none", &m), E_ABSENT, "no such key");
 }
 
+static int is_moving(int64_t media)
+{
+	int n = -1;
+
+	db_get(&t.db, "SELECT count(*) FROM moving WHERE media = ?", IN(media),
+	       &n);
+	return n;
+}
+
 static void places(void)
 {
 	struct media m;
@@ -259,7 +268,11 @@ static void places(void)
 	io_write_file(work, "out.jpg", "x", 1, 0600);
 	is_int(place_link(&t.db, &m, work, "out.jpg", "f-1.jpg"), 0, "linked");
 	is_int(place_link(&t.db, &m, work, "out.jpg", "f-1.jpg"), 0, "again");
+	is_int(place_sync(&t.db, &m), 0, "for good");
 	ok(test_is_file(&t, public), "in public");
+	is_int(is_moving(m.id), 1, "published: to be placed");
+	is_int(place(&t.db, m.id), 0, "where it stands already");
+	is_int(is_moving(m.id), 0, "and needs no move");
 	ok(symlinkat("/etc/passwd", work, "evil") == 0, "a link");
 	ok(place_link(&t.db, &m, work, "evil", "f-2.jpg") < 0, "no links");
 	m.visibility = VISIBILITY_PRIVATE;

@@ -136,30 +136,51 @@ static void folder_of(const char *name, char *out, size_t room)
 		snprintf(out, room, ".");
 }
 
+/* Length of the path that ends with the component at n; 0 behind the last. */
+static size_t component_end(const char *name, size_t n)
+{
+	while (name[n] == '/')
+		n++;
+	return name[n] ? n + strcspn(name + n, "/") : 0;
+}
+
+/* ret_first: length of the path to the first one that is new, 0: none is. */
+static int make_each(int dir, const char *name, size_t *ret_first)
+{
+	char part[NAME_BYTES];
+	size_t n = 0;
+
+	*ret_first = 0;
+	while ((n = component_end(name, n))) {
+		memcpy(part, name, n);
+		part[n] = '\0';
+		if (mkdirat(dir, part, 0755) == 0) {
+			*ret_first = *ret_first ? *ret_first : n;
+			continue;
+		}
+		if (errno != EEXIST)
+			return err_sys("make folder %s", part);
+	}
+	return 0;
+}
+
+/* Synced when all are made: the first fsync then carries most of the work. */
 int io_make_dirs(int dir, const char *name)
 {
 	char part[NAME_BYTES], above[NAME_BYTES];
-	size_t n = strlen(name);
+	size_t n;
 	int rc;
 
-	if (n >= sizeof(part))
+	if (strlen(name) >= sizeof(part))
 		return err(E_ACCESS, "folder name too long: %.60s...", name);
-	for (size_t i = 1; i <= n; i++) {
-		if (name[i] != '/' && name[i])
-			continue;
-		memcpy(part, name, i);
-		part[i] = '\0';
-		if (mkdirat(dir, part, 0755) < 0) {
-			if (errno == EEXIST)
-				continue;
-			return err_sys("make folder %s", part);
-		}
+	rc = make_each(dir, name, &n);
+	for (; rc == 0 && n; n = component_end(name, n)) {
+		memcpy(part, name, n);
+		part[n] = '\0';
 		folder_of(part, above, sizeof(above));
 		rc = io_sync_dir(dir, above);
-		if (rc < 0)
-			return rc;
 	}
-	return 0;
+	return rc;
 }
 
 int io_read_file(struct pool *p, int dir, const char *name, size_t max,

@@ -247,7 +247,7 @@ static int take_products(struct db *db, struct media_shop *shop,
 	for (int i = 0; rc == 0 && i < output->products_n; i++)
 		rc = take_product(db, b, &output->products[i], e, out,
 				  step ? step : &unknown);
-	return rc;
+	return rc < 0 ? rc : place_sync(db, &b->media);
 }
 
 /* A way that makes do where a better one failed says so to the owner. */

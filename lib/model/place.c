@@ -79,16 +79,18 @@ static int move_folder(struct pool *p, int site, const struct media *m,
 {
 	const char *old = folder_in(p, from, m), *new = folder_in(p, to, m);
 	const char *parent = parent_in(p, to, m);
-	int rc = io_make_dirs(site, parent);
+	int rc;
 
+	if (faccessat(site, old, F_OK, AT_SYMLINK_NOFOLLOW) < 0 &&
+	    errno == ENOENT)
+		return 0;
+	rc = io_make_dirs(site, parent);
 	if (rc < 0)
 		return rc;
 	if (renameat(site, old, site, new) == 0) {
 		rc = io_sync_dir(site, parent);
 		return rc < 0 ? rc : io_sync_dir(site, parent_in(p, from, m));
 	}
-	if (errno == ENOENT)
-		return 0;
 	if (errno != ENOTEMPTY && errno != EEXIST)
 		return err_sys("move %s to %s", old, new);
 	return move_files(site, old, new);
@@ -118,7 +120,12 @@ int place(struct db *db, int64_t media)
 	struct media m;
 	int rc = media_by_id(db, media, &m);
 
-	return rc < 0 ? rc : place_row(db, &m);
+	if (rc == 0)
+		rc = place_row(db, &m);
+	if (rc < 0 || m.state == MEDIA_DELETING)
+		return rc; /* its row goes with its last file */
+	rc = db_run(db, SQL_MEDIA_MOVED, media);
+	return rc < 0 ? rc : 0;
 }
 
 static int check_source(int from, const char *name)
@@ -158,7 +165,12 @@ int place_link(struct db *db, const struct media *m, int from, const char *name,
 	}
 	if (fchmodat(site, target, 0644, 0) < 0)
 		return err_sys("change mode of %s", target);
-	return io_sync_dir(site, folder);
+	return 0;
+}
+
+int place_sync(struct db *db, const struct media *m)
+{
+	return io_sync_dir(db->site->dir, place_folder(db->mem, m));
 }
 
 int place_unlink(struct db *db, const struct media *m, const char *name)

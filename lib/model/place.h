@@ -21,7 +21,8 @@ bool place_is_public(const struct media *);
 /* "content/public/AB/KEY" or "content/private/AB/KEY". */
 const char *place_folder(struct pool *, const struct media *);
 
-/* In a write transaction: all files to where the row says. 0 or E_*. */
+/* In a write transaction: all files to where the row says, which takes the
+ * media out of `moving`, unless it is being deleted. 0 or E_*. */
 int place(struct db *, int64_t media);
 
 /*
@@ -33,6 +34,9 @@ int place(struct db *, int64_t media);
  */
 int place_link(struct db *, const struct media *, int from, const char *name,
 	       const char *to);
+
+/* After the last place_link(), before the commit. 0 or E_*. */
+int place_sync(struct db *, const struct media *);
 
 /* Make a replaced or dropped file go. In a write transaction. */
 int place_unlink(struct db *, const struct media *, const char *name);
