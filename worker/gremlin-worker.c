@@ -176,6 +176,8 @@ static int wait_ms(const struct worker *w, int64_t until_ms)
 {
 	int64_t ms = crew_patience_ms(&w->crew);
 
+	if (w->untidy)
+		return 0;
 	/* what keeps one job from beginning need not keep the next one */
 	if (w->crew.stuck && !w->trouble)
 		ms = STUCK_MS;
@@ -211,7 +213,7 @@ static void wait_for_news(struct worker *w, int64_t until_ms)
 /* Whether --once has nothing left to wait for. */
 static bool is_idle(const struct worker *w)
 {
-	return w->crew.n == 0 && (!w->crew.stuck || w->trouble);
+	return w->crew.n == 0 && (!w->crew.stuck || w->trouble) && !w->untidy;
 }
 
 static void run(struct worker *w, const struct options *o)

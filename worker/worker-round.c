@@ -28,6 +28,8 @@
 
 #define ROUND_CEILING  (64 * 1024 * 1024)
 #define WAL_DUE_BYTES  (1024 * 1024)
+#define TIDY_STEP      4 /* files in one round: a slot may become free */
+#define WAL_EVERY_MS   5000
 #define SWEEP_EVERY_MS (3600 * 1000)
 
 void worker_say(const struct worker *w, const char *fmt, ...)
@@ -134,24 +136,30 @@ static bool media_is_busy(struct db *db, int64_t media)
 	return job_is_busy(db, MEDIA_MAKER, media);
 }
 
-static void intake(struct worker *w, struct db *db)
+static void take_in(struct worker *w, struct db *db)
 {
 	int rc = upload_take_parked(db);
 
 	if (rc < 0)
 		trouble(w, "take in a parked upload", rc);
-	rc = place_moving(db, media_is_busy);
+	rc = media_plan_new(&w->makers[0], db);
+	if (rc < 0)
+		trouble(w, "plan", rc);
+}
+
+static void tidy(struct worker *w, struct db *db)
+{
+	int rc = place_moving(db, media_is_busy);
+
 	if (rc < 0)
 		trouble(w, "move files", rc);
 	rc = handout_sweep(&w->site);
 	if (rc < 0)
 		trouble(w, "end what was handed out", rc);
-	rc = upload_sweep(db, media_is_busy);
+	rc = upload_sweep(db, media_is_busy, TIDY_STEP);
 	if (rc < 0)
 		trouble(w, "sweep content/incoming", rc);
-	rc = media_plan_new(&w->makers[0], db);
-	if (rc < 0)
-		trouble(w, "plan", rc);
+	w->untidy = rc == TIDY_STEP;
 }
 
 /* Whether all rows were read: else slots may be taken that look free. */
@@ -184,18 +192,39 @@ static void note_next_due(struct worker *w, struct db *db)
 		w->due_ms = (at - now) * 1000;
 }
 
-static void checkpoint(struct worker *w, struct db *db)
+/*
+ * The WAL begins anew after a checkpoint, but keeps its size: its date tells
+ * whether anything was written since.
+ */
+static bool wal_is_due(const struct worker *w, struct timespec *ret_written)
 {
-	_cleanup_(db_done) struct db guard = { .room = -1 };
 	struct stat st;
-	int rc;
 
 	if (fstatat(w->site.dir, "db.sqlite-wal", &st, 0) < 0 ||
 	    st.st_size < WAL_DUE_BYTES)
+		return false;
+	*ret_written = st.st_mtim;
+	if (!w->wal_looked_ms)
+		return true;
+	return clock_mono_ms() - w->wal_looked_ms >= WAL_EVERY_MS &&
+	       (st.st_mtim.tv_sec != w->wal_written.tv_sec ||
+		st.st_mtim.tv_nsec != w->wal_written.tv_nsec);
+}
+
+static void checkpoint(struct worker *w, struct db *db)
+{
+	_cleanup_(db_done) struct db guard = { .room = -1 };
+	struct timespec written;
+	int rc;
+
+	if (!wal_is_due(w, &written))
 		return;
+	w->wal_looked_ms = clock_mono_ms();
 	rc = db_open(db->mem, &w->site, &guard);
 	if (rc == 0)
 		rc = db_checkpoint(db, &guard);
+	if (rc == 0)
+		w->wal_written = written;
 	if (rc < 0 && rc != E_BUSY)
 		trouble(w, "checkpoint", rc);
 }
@@ -227,6 +256,9 @@ static void sweep(struct worker *w, struct db *db)
 }
 
 /*
+ * What makes a command begin comes first: uploads wait for that, and tidying
+ * up takes an fsync or three for each of them.
+ *
  * The one connection stays open: a fresh one would cost each commit a second
  * fsync. What it reads goes to the round's own pool.
  */
@@ -239,9 +271,10 @@ void worker_round(struct worker *w)
 	w->trouble = false;
 	db->mem = &pool;
 	loaded = look(w, db);
-	intake(w, db);
+	take_in(w, db);
 	if (loaded)
 		begin(w, db);
+	tidy(w, db);
 	note_next_due(w, db);
 	sweep(w, db);
 	checkpoint(w, db);

@@ -9,6 +9,8 @@
 #include "job/crew.h"
 #include "job/maker.h"
 
+#include <time.h>
+
 struct worker {
 	struct pool pool; /* lives as long as the worker: settings, recipes */
 	struct site site;
@@ -21,8 +23,11 @@ struct worker {
 	bool anew;    /* ending, to begin again as the same process */
 	bool trouble; /* the last round failed somewhere */
 	char last_trouble[256];
+	bool untidy;	/* more is to be put in order: no waiting */
 	int64_t due_ms; /* until the next job is due; -1: none waits */
 	int64_t swept_ms;
+	int64_t wal_looked_ms;	     /* monotonic: the last checkpoint */
+	struct timespec wal_written; /* what it was made of */
 };
 
 /* Keeper, makers, who we are: process(). */

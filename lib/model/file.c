@@ -149,6 +149,8 @@ int raw_settle(struct pool *p, const struct site *site, const char *id)
 		return err_sys("protect %s", from);
 	if (renameat(site->dir, from, site->dir, to) < 0)
 		return err_sys("move %s to %s", from, to);
+	/* rename() leaves both where both are the same file */
+	unlinkat(site->dir, from, 0);
 	rc = io_sync_dir(site->dir, folder);
 	return rc < 0 ? rc : io_sync_dir(site->dir, "content/incoming");
 }

@@ -254,7 +254,8 @@ static bool has_record(const struct site *site, const char *id)
 	return faccessat(site->dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Nobody writes it, nobody knows it: a kill left it. */
+/* Nobody writes it, nobody knows it: a kill left it. Returns 1 when it was
+ * removed. */
 static int sweep_lost(struct db *db, int incoming, const char *id)
 {
 	_cleanup_(fd_done) int fd = openat(
@@ -272,9 +273,10 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
 	if (unlinkat(incoming, id, 0) < 0)
 		return err_sys("remove " INCOMING "/%s", id);
-	return 0;
+	return 1;
 }
 
+/* Returns 1 when something was done. */
 static int sweep_one(struct db *db, int incoming, const char *id,
 		     bool (*busy)(struct db *, int64_t))
 {
@@ -285,15 +287,19 @@ static int sweep_one(struct db *db, int incoming, const char *id,
 		return sweep_lost(db, incoming, id);
 	if (rc < 0)
 		return rc;
-	return busy(db, media) ? 0 : raw_settle(db->mem, db->site, id);
+	if (busy(db, media))
+		return 0;
+	rc = raw_settle(db->mem, db->site, id);
+	return rc < 0 ? rc : 1;
 }
 
-int upload_sweep(struct db *db, bool (*busy)(struct db *, int64_t media))
+int upload_sweep(struct db *db, bool (*busy)(struct db *, int64_t media),
+		 int most)
 {
 	_cleanup_(dir_done) DIR *d = NULL;
 	int64_t whose, announced;
 	const struct dirent *e;
-	int first = 0, fd;
+	int first = 0, n = 0, fd;
 
 	fd = openat(db->site->dir, INCOMING,
 		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -302,13 +308,14 @@ int upload_sweep(struct db *db, bool (*busy)(struct db *, int64_t media))
 		fd_done(&fd);
 		return err_sys("read folder " INCOMING);
 	}
-	while ((e = readdir(d))) {
+	while (n < most && (e = readdir(d))) {
 		int rc = 0;
 
 		if (parse_id(e->d_name, &whose, &announced))
 			rc = sweep_one(db, fd, e->d_name, busy);
 		if (rc < 0 && first == 0)
 			first = rc;
+		n += rc > 0;
 	}
-	return first;
+	return first < 0 ? first : n;
 }

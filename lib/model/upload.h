@@ -70,9 +70,15 @@ int upload_take_parked(struct db *);
 /*
  * Put content/incoming in order: originals whose media nothing works on go to
  * content/raw; what was cut off by a kill, so that neither a row nor a record
- * nor a living writer knows it, is removed. 0 or E_*.
+ * nor a living writer knows it, is removed.
+ *
+ * most: after so many the rest is left to the next call; each takes a few
+ * fsyncs.
+ *
+ * Returns how many were moved or removed, or E_*.
  */
-int upload_sweep(struct db *, bool (*busy)(struct db *, int64_t media));
+int upload_sweep(struct db *, bool (*busy)(struct db *, int64_t media),
+		 int most);
 
 /* A half-upload as its owner sees it. */
 struct receiving {
