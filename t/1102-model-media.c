@@ -189,10 +189,10 @@ static void sweeps(void)
 	bytes = pool_fmt(&t.pool, "content/incoming/%s", u.id);
 	tmp = pool_fmt(&t.pool, "%s.done.tmp", bytes);
 	io_write_file(t.site.dir, tmp, "{", 1, 0600);
-	upload_sweep(&t.db, never_busy);
+	upload_sweep(&t.db, never_busy, 100);
 	ok(test_is_file(&t, bytes) && test_is_file(&t, tmp), "it lives");
 	fd_done(&u.fd);
-	upload_sweep(&t.db, never_busy);
+	upload_sweep(&t.db, never_busy, 100);
 	ok(!test_is_file(&t, bytes) && !test_is_file(&t, tmp), "it is gone");
 }
 
