@@ -145,15 +145,44 @@ $(tail -5 "$dir/log")" ;;
 # bytes TEXT -- with \ooo in it
 bytes() { printf '%b' "$1"; }
 
-# what a camera tells, for a JPEG: an Exif block, big endian, with Make and
-# Orientation $1; XMP; a comment
-segments() {
-	bytes '\0377\0341\0000\0066Exif\0000\0000MM\0000*\0000\0000\0000\0010\0000\0002'
+# block OCTAL -- what a camera tells, big endian: Make, and this Orientation
+block() {
+	bytes 'MM\0000*\0000\0000\0000\0010\0000\0002'
 	bytes '\0001\0017\0000\0002\0000\0000\0000\0010\0000\0000\0000\0046'
 	bytes "\\0001\\0022\\0000\\0003\\0000\\0000\\0000\\0001\\0000$1\\0000\\0000"
 	bytes '\0000\0000\0000\0000SECRETS\0000'
+}
+
+# segments OCTAL -- the same for a JPEG, with XMP and a comment
+segments() {
+	bytes '\0377\0341\0000\0066Exif\0000\0000'
+	block "$1"
 	bytes '\0377\0341\0000\0050http://ns.adobe.com/xap/1.0/\0000<SECRET/>'
 	bytes '\0377\0376\0000\0010SECRET'
+}
+
+# little N BYTES -- a number, the small end first
+little() {
+	[ "$2" -eq 0 ] || {
+		bytes "\\$(printf %04o $(($1 % 256)))"
+		little $(($1 / 256)) $(($2 - 1))
+	}
+}
+
+# webp_with_exif IN WIDTH HEIGHT OCTAL OUT -- of a plain lossy WebP
+webp_with_exif() {
+	old=$(($(wc -c <"$1") - 12))
+	{
+		bytes RIFF
+		little $((4 + 18 + old + 8 + 46)) 4
+		bytes 'WEBPVP8X\0012\0000\0000\0000\0010\0000\0000\0000'
+		little $(($2 - 1)) 3
+		little $(($3 - 1)) 3
+		tail -c +13 "$1"
+		bytes EXIF
+		little 46 4
+		block "$4"
+	} >"$5"
 }
 
 # with_exif IN ORIENTATION OUT
@@ -203,6 +232,24 @@ for case in 1RGBW 2GRWB 3WBGR 4BWRG 5RBGW 6BRWG 7WGBR 8GWRB; do
 			"$(letters "$dir/out/small.jpg")" "${case#?}"
 		none "orientation $orientation by $way tells nothing" \
 			"$(LC_ALL=C grep -aoE "$secrets" "$dir"/out/small.*)"
+	done
+done
+
+# ffmpeg turns no WebP by itself
+make quarters.webp -i quarters.jpg -quality 95
+for case in 3WBGR 5RBGW 6BRWG 7WGBR 8GWRB; do
+	orientation=${case%%[A-Z]*}
+	octal=$(printf '\\%04o' "$orientation")
+	webp_with_exif quarters.webp 128 64 "$octal" turned.webp
+	probe "WebP of orientation $orientation" turned.webp || continue
+	is "orientation $orientation is read" "$(of facts orientation)" \
+		"$orientation"
+	for way in vips ffmpeg; do
+		usable $way || continue
+		attempt image facts small $way turned.webp ||
+			fail "small by $way" "$why"
+		is "WebP of orientation $orientation by $way" \
+			"$(letters "$dir/out/small.jpg")" "${case#?}"
 	done
 done
 
