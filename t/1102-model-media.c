@@ -161,7 +161,7 @@ static void swept(void)
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		db_open(&pool, &t.site, &db);
 		for (;;) {
-			upload_sweep(&db, never_busy);
+			upload_sweep(&db, never_busy, 100);
 			pool_done(&pool);
 		}
 	}
