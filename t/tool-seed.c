@@ -27,9 +27,16 @@ static const struct word {
 };
 
 static const struct media_fact facts[] = {
-	{ "camera", "Box <1>" },   { "gps_lat", "-48.13713" },
-	{ "gps_lon", "11.57549" }, { "height", "3000" },
-	{ "type", "jpeg" },	   { "width", "4000" },
+	{ "camera_make", "Box" },
+	{ "camera_model", "<1>" },
+	{ "exposure", "1/60" },
+	{ "iso", "200" },
+	{ "taken_at", "2008-10-02T16:28:39" },
+	{ "gps_lat", "-48.13713" },
+	{ "gps_lon", "11.57549" },
+	{ "height", "3000" },
+	{ "type", "jpeg" },
+	{ "width", "4000" },
 };
 
 static struct pool pool = { .ceiling_bytes = 1 << 30 };

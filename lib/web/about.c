@@ -15,6 +15,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <time.h>
 
 /* --- files -------------------------------------------------------------------
  */
@@ -192,6 +194,57 @@ static const char *type_text(const struct shown *s, const char *name)
 	return f ? shown_format(f->mime) : NULL;
 }
 
+/* "NIKON COOLPIX P6000": the model, after its maker unless it says it. */
+static const char *camera_text(const struct shown *s, const char *name)
+{
+	const char *model = as_it_is(s, name);
+	const char *maker = shown_fact(s, "camera_make");
+
+	if (!model || str_empty(maker))
+		return model;
+	if (strncasecmp(model, maker, strcspn(maker, " ")) == 0)
+		return model;
+	return pool_fmt(s->cx->mem, "%s %s", maker, model);
+}
+
+/* "1/60 s, f/1.8, ISO 640, 5.7 mm", of what there is. */
+static const char *exposure_text(const struct shown *s, const char *name)
+{
+	static const struct {
+		const char *name, *before, *after;
+	} parts[] = {
+		{ "exposure", "", " s" },
+		{ "aperture", "f/", "" },
+		{ "iso", "ISO ", "" },
+		{ "focal_length", "", " mm" },
+	};
+	const char *text = NULL;
+
+	(void)name;
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		const char *value = shown_fact(s, parts[i].name);
+
+		if (!str_empty(value))
+			text = pool_fmt(s->cx->mem, "%s%s%s%s%s",
+					text ? text : "", text ? ", " : "",
+					parts[i].before, value, parts[i].after);
+	}
+	return text;
+}
+
+/* "2008-10-22T16:28:39" by the camera's clock: "22 October 2008, 16:28" */
+static const char *taken_text(const struct shown *s, const char *name)
+{
+	const char *taken = as_it_is(s, name), *end;
+	char date[32];
+	struct tm tm = { 0 };
+
+	end = taken ? strptime(taken, "%Y-%m-%dT%H:%M:%S", &tm) : NULL;
+	if (!end || !strftime(date, sizeof(date), "%e %B %Y, %H:%M", &tm))
+		return taken;
+	return pool_dup(s->cx->mem, date[0] == ' ' ? date + 1 : date);
+}
+
 struct row {
 	const char *label, *name;
 	fact_text *text;
@@ -213,10 +266,10 @@ static const struct row facts[] = {
 };
 
 static const struct row camera[] = {
-	{ "Camera", "camera", as_it_is },
+	{ "Camera", "camera_model", camera_text },
 	{ "Lens", "lens", as_it_is },
-	{ "Exposure", "exposure", as_it_is },
-	{ "Taken", "date", as_it_is },
+	{ "Exposure", "exposure", exposure_text },
+	{ "Taken", "taken_at", taken_text },
 };
 
 static void fill_facts(struct view *page, const struct shown *s)
