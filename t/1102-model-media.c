@@ -254,6 +254,92 @@ static int is_moving(int64_t media)
 	return n;
 }
 
+static void put_row(int64_t media, const char *name, const char *path)
+{
+	struct file f = { .media = media,
+			  .name = name,
+			  .path = path,
+			  .mime = "image/jpeg",
+			  .bytes = 1,
+			  .blake2b = "",
+			  .recipe = "r" };
+
+	file_put(&t.db, &f);
+}
+
+static const char *text_of(const char *path)
+{
+	char *text;
+
+	return io_read_file(&t.pool, t.site.dir, path, 99, &text, NULL) < 0
+		       ? NULL
+		       : text;
+}
+
+/* A file that was made anew: damaged, or by another recipe. */
+static void replaces(void)
+{
+	struct media m;
+	const char *folder, *one, *two;
+	int work = open(t.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	media_by_slug(&t.db, "ada", "grusse-3", &m);
+	folder = place_folder(&t.pool, &m);
+	one = pool_fmt(&t.pool, "%s/r-1.jpg", folder);
+	two = pool_fmt(&t.pool, "%s/r-2.jpg", folder);
+	io_make_dirs(t.site.dir, folder);
+	io_write_file(t.site.dir, one, "worm", 4, 0600);
+	io_write_file(work, "r1", "wood", 4, 0600);
+	is_int(place_link(&t.db, &m, work, "r1", "r-1.jpg"), 0, "linked");
+	is_str(text_of(one), "wood", "in place of damaged bytes");
+	is_int(place_link(&t.db, &m, work, "r1", "r-1.jpg"), 0,
+	       "renamed before a crash");
+	is_int(place_link(&t.db, &m, work, "r1", "r-9.jpg"), E_ABSENT,
+	       "what was never made");
+	put_row(m.id, "r.jpg", "r-1.jpg");
+	io_write_file(work, "r2", "iron", 4, 0600);
+	is_int(place_link(&t.db, &m, work, "r2", "r-2.jpg"), 0, "the next");
+	put_row(m.id, "r.jpg", "r-2.jpg");
+	ok(test_is_file(&t, one), "the old one is there until the commit");
+	media_move(&t.db, m.id);
+	is_int(place_moving(&t.db, NULL), 0, "put in order");
+	ok(!test_is_file(&t, one) && test_is_file(&t, two), "it is replaced");
+	close(work);
+}
+
+/* A file where a folder must be: this one cannot be moved. */
+static void moves_others(void)
+{
+	struct media m, n;
+	const char *in_way, *to, *from;
+
+	media_by_slug(&t.db, "ada", "grusse-4", &m);
+	media_by_slug(&t.db, "ada", "grusse-3", &n);
+	if (m.id > n.id) {
+		struct media swap = m;
+
+		m = n;
+		n = swap;
+	}
+	put_row(n.id, "n.jpg", "n-1.jpg");
+	from = pool_fmt(&t.pool, "%s/n-1.jpg", place_folder(&t.pool, &n));
+	io_make_dirs(t.site.dir, place_folder(&t.pool, &m));
+	io_make_dirs(t.site.dir, place_folder(&t.pool, &n));
+	io_write_file(t.site.dir, from, "n", 1, 0600);
+	m.visibility = n.visibility = VISIBILITY_PRIVATE;
+	in_way = place_folder(&t.pool, &m);
+	to = pool_fmt(&t.pool, "%s/n-1.jpg", place_folder(&t.pool, &n));
+	io_make_dirs(t.site.dir,
+		     pool_fmt(&t.pool, "content/private/%.2s", m.key));
+	io_write_file(t.site.dir, in_way, "?", 1, 0600);
+	media_edit(&t.db, &m);
+	media_edit(&t.db, &n);
+	ok(place_moving(&t.db, NULL) < 0, "one cannot be moved");
+	ok(test_is_file(&t, to), "but the other is");
+	unlinkat(t.site.dir, in_way, 0);
+	is_int(place_moving(&t.db, NULL), 0, "now both are");
+}
+
 static void places(void)
 {
 	struct media m;
@@ -266,6 +352,8 @@ static void places(void)
 	private = pool_fmt(&t.pool, "content/private/%.2s/%s/f-1.jpg", m.key,
 			   m.key);
 	io_write_file(work, "out.jpg", "x", 1, 0600);
+	put_row(m.id, "one.jpg", "f-1.jpg");
+	put_row(m.id, "three.jpg", "f-3.jpg");
 	is_int(place_link(&t.db, &m, work, "out.jpg", "f-1.jpg"), 0, "linked");
 	is_int(place_link(&t.db, &m, work, "out.jpg", "f-1.jpg"), 0, "again");
 	is_int(place_sync(&t.db, &m), 0, "for good");
@@ -312,6 +400,8 @@ int main(void)
 	swept();
 	lists();
 	places();
+	replaces();
+	moves_others();
 	test_site_end(&t);
 	return done_testing();
 }

@@ -246,25 +246,36 @@ int io_write_file(int dir, const char *name, const void *bytes, size_t n,
 	return io_sync_dir(dir, folder);
 }
 
-static void dir_done(DIR **d)
+void io_dir_done(DIR **d)
 {
 	if (*d)
 		closedir(*d);
 	*d = NULL;
 }
 
-static int remove_inside(int fd)
+int io_open_dir(int dir, const char *name, DIR **ret)
 {
-	_cleanup_(dir_done) DIR *d = fdopendir(fd);
-	const struct dirent *e;
-	int rc;
+	int fd = io_open_beneath(dir, name, O_RDONLY | O_DIRECTORY, 0);
 
-	if (!d) {
-		close(fd);
-		return err_sys("read folder");
-	}
+	if (fd < 0)
+		return fd;
+	*ret = fdopendir(fd);
+	if (*ret)
+		return 0;
+	close(fd);
+	return err_sys("read folder %s", name);
+}
+
+static int remove_inside(int dir, const char *name)
+{
+	_cleanup_(io_dir_done) DIR *d = NULL;
+	const struct dirent *e;
+	int rc = io_open_dir(dir, name, &d);
+
+	if (rc < 0)
+		return rc;
 	while ((e = readdir(d))) {
-		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+		if (io_is_dots(e->d_name))
 			continue;
 		rc = io_remove_tree(dirfd(d), e->d_name);
 		if (rc < 0)
@@ -275,16 +286,13 @@ static int remove_inside(int fd)
 
 int io_remove_tree(int dir, const char *name)
 {
-	int fd, rc;
+	int rc;
 
 	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
 		return 0;
 	if (errno != EISDIR && errno != EPERM)
 		return err_sys("remove %s", name);
-	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return err_sys("open folder %s", name);
-	rc = remove_inside(fd);
+	rc = remove_inside(dir, name);
 	if (rc < 0)
 		return rc;
 	if (unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)

@@ -7,6 +7,8 @@
 #ifndef BASE_IO_H
 #define BASE_IO_H
 
+#include <dirent.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -54,6 +56,24 @@ int io_read_file(struct pool *, int dir, const char *name, size_t max,
  */
 int io_write_file(int dir, const char *name, const void *bytes, size_t n,
 		  mode_t mode);
+
+/* For _cleanup_(io_dir_done) DIR *d = NULL. */
+void io_dir_done(DIR **);
+
+/*
+ * Open a folder beneath dir to read its names; "." and ".." are among them.
+ *
+ * ret: NULL before, or what was open there is lost.
+ *
+ * Returns 0, or as io_open_beneath().
+ */
+int io_open_dir(int dir, const char *name, DIR **ret);
+
+/* Whether a name is "." or "..". */
+static inline bool io_is_dots(const char *name)
+{
+	return name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2]));
+}
 
 /* Remove a folder and all below it, never through a symbolic link; that it
  * is absent is success. */

@@ -9,7 +9,6 @@
 #include "proc/pidfd.h"
 #include "proc/procfs.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -181,23 +180,16 @@ void attempt_stop(struct attempt *a)
 /* --- watching ----------------------------------------------------------------
  */
 
-static void dir_done(DIR **d)
-{
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
-
 static int64_t bytes_in(int out)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
 	struct stat st;
 	int64_t bytes = 0;
-	int fd = openat(out, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	d = fd < 0 ? NULL : fdopendir(fd);
-	while (d && (e = readdir(d)))
+	if (io_open_dir(out, ".", &d) < 0)
+		return 0;
+	while ((e = readdir(d)))
 		if (fstatat(out, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    S_ISREG(st.st_mode))
 			bytes += st.st_size;

@@ -7,8 +7,6 @@
 #include "job/settle.h"
 #include "sql/job.sql.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -183,13 +181,6 @@ int64_t crew_patience_ms(const struct crew *c)
 
 /* --- what nobody knows ---------------------------------------------------- */
 
-static void dir_done(DIR **d)
-{
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
-
 /*
  * Whether an attempt's row knows the folder: 1, 0 or E_*. The row is asked, not
  * the crew: who could not read the rows would else remove what runs. A folder
@@ -231,17 +222,11 @@ static int sweep_folder(struct crew *c, struct db *db, DIR *d, bool removing)
 
 int crew_sweep(struct crew *c, struct db *db)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
-	int n, fd = io_open_beneath(c->site->dir, "content/work",
-				    O_RDONLY | O_DIRECTORY, 0);
+	_cleanup_(io_dir_done) DIR *d = NULL;
+	int n, rc = io_open_dir(c->site->dir, "content/work", &d);
 
-	if (fd < 0)
-		return fd;
-	d = fdopendir(fd);
-	if (!d) {
-		fd_done(&fd);
-		return err_sys("read folder content/work");
-	}
+	if (rc < 0)
+		return rc;
 	n = sweep_folder(c, db, d, false);
 	if (n > SWEEP_MAX)
 		return err(E_LIMIT,

@@ -217,8 +217,9 @@ static int take_product(struct db *db, const struct bench *b,
 	rc = place_link(db, &b->media, out, product->name, f.path);
 	if (rc == 0)
 		rc = file_put(db, &f);
+	/* the old one goes after the commit: until then its row counts */
 	if (rc == 0 && old && !str_eq(old->path, f.path))
-		rc = place_unlink(db, &b->media, old->path);
+		rc = media_move(db, b->media.id);
 	return rc;
 }
 
@@ -389,6 +390,10 @@ static int plan_row(const struct maker *m, struct db *db, int64_t media)
 	if (rc < 0)
 		return rc;
 	rc = plan_bench(db, shop_of(m), &b, false, &plan);
+	/* what is shown stays, though its recipe went or a limit has shrunk */
+	if ((rc == E_UNSUPPORTED || rc == E_LARGE) &&
+	    b.media.state == MEDIA_PUBLISHED)
+		return 0;
 	if (rc == E_UNSUPPORTED || rc == E_LARGE)
 		return media_set_failed(db, media, rc,
 					pool_dup(db->mem, err_text(rc)));

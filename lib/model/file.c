@@ -159,8 +159,20 @@ int raw_remove(struct pool *p, const struct site *site, const char *id)
 {
 	const char *names[] = { in_incoming(p, id), in_raw(p, id) };
 
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (unlinkat(site->dir, names[i], 0) < 0 && errno != ENOENT)
+	const char *folders[] = { "content/incoming",
+				  pool_fmt(p, "content/raw/%.2s", id) };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		int rc = unlinkat(site->dir, names[i], 0);
+
+		if (rc < 0 && errno != ENOENT)
 			return err_sys("remove %s", names[i]);
+		if (rc == 0)
+			rc = io_sync_dir(site->dir, folders[i]);
+		else
+			rc = 0;
+		if (rc < 0)
+			return rc;
+	}
 	return 0;
 }

@@ -55,7 +55,7 @@ int raw_open(struct pool *, const struct site *, const char *id);
  */
 int raw_settle(struct pool *, const struct site *, const char *id);
 
-/* Remove it from wherever it is; that it is absent is success. */
+/* Remove it from wherever it is, for good; that it is absent is success. */
 int raw_remove(struct pool *, const struct site *, const char *id);
 
 #endif

@@ -11,9 +11,7 @@
 #include "base/hash.h"
 #include "base/io.h"
 #include "base/pool.h"
-#include "base/str.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -67,43 +65,17 @@ int handout_link(struct pool *p, const struct site *site, const char *secret,
 /* --- sweeping --------------------------------------------------------------
  */
 
-static void dir_done(DIR **d)
-{
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
-
-static int open_folder(int dir, const char *name, DIR **ret)
-{
-	int fd = io_open_beneath(dir, name, O_RDONLY | O_DIRECTORY, 0);
-
-	if (fd < 0)
-		return fd;
-	*ret = fdopendir(fd);
-	if (!*ret) {
-		fd_done(&fd);
-		return err_sys("read folder %s", name);
-	}
-	return 0;
-}
-
-static bool is_hidden(const struct dirent *e)
-{
-	return str_eq(e->d_name, ".") || str_eq(e->d_name, "..");
-}
-
 /* Whether it holds no file that has its first name still. */
 static bool is_forsaken(int x, const char *key)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
 	struct stat st;
 
-	if (open_folder(x, key, &d) < 0)
+	if (io_open_dir(x, key, &d) < 0)
 		return false;
 	while ((e = readdir(d)))
-		if (!is_hidden(e) &&
+		if (!io_is_dots(e->d_name) &&
 		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
 			    0 &&
 		    st.st_nlink > 1)
@@ -128,14 +100,15 @@ static int sweep_one(int x, const char *key)
 
 int handout_sweep(const struct site *site)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
-	int first = open_folder(site->dir, HANDOUTS, &d);
+	int first = io_open_dir(site->dir, HANDOUTS, &d);
 
 	if (first < 0)
 		return first == E_ABSENT ? 0 : first;
 	while ((e = readdir(d))) {
-		int rc = is_hidden(e) ? 0 : sweep_one(dirfd(d), e->d_name);
+		int rc = io_is_dots(e->d_name) ? 0
+					       : sweep_one(dirfd(d), e->d_name);
 
 		if (rc < 0 && first == 0)
 			first = rc;

@@ -259,6 +259,11 @@ int media_create(struct db *db, const struct media_new *new, int64_t *ret_id)
 		db_run(db, SQL_MEDIA_FACT_INSERT, *ret_id, "type", new->type));
 }
 
+int media_move(struct db *db, int64_t id)
+{
+	return done(db_run(db, SQL_MEDIA_MOVE, id));
+}
+
 int media_edit(struct db *db, const struct media *m)
 {
 	int rc = db_run(db, SQL_MEDIA_EDIT, m->title, m->description, m->alt,
@@ -266,7 +271,7 @@ int media_edit(struct db *db, const struct media *m)
 
 	if (rc < 0)
 		return rc;
-	return done(db_run(db, SQL_MEDIA_MOVE, m->id));
+	return media_move(db, m->id);
 }
 
 static int set_state(struct db *db, int64_t id, enum media_state state,
@@ -282,7 +287,7 @@ int media_delete(struct db *db, int64_t id)
 
 	if (rc < 0)
 		return rc;
-	return done(db_run(db, SQL_MEDIA_MOVE, id));
+	return media_move(db, id);
 }
 
 int media_set_kind(struct db *db, int64_t id, const char *kind)
@@ -311,7 +316,7 @@ int media_publish(struct db *db, int64_t id)
 
 	if (rc < 0)
 		return rc;
-	return done(db_run(db, SQL_MEDIA_MOVE, id));
+	return media_move(db, id);
 }
 
 /* --- facts

@@ -123,6 +123,9 @@ int media_set_working(struct db *, int64_t id);
 int media_set_note(struct db *, int64_t id, const char *note);
 int media_publish(struct db *, int64_t id);
 
+/* In a transaction: its files are to be put in order, by place_moving(). */
+int media_move(struct db *, int64_t id);
+
 /* --- facts: what was found out about the original, name=value ------------ */
 
 struct media_fact {

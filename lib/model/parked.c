@@ -7,8 +7,6 @@
 #include "sql/file.sql.h"
 #include "sql/file.sql.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <string.h>
 #include <unistd.h>
@@ -171,29 +169,16 @@ static int take_one(struct db *db, const char *record)
 	return 0;
 }
 
-static void dir_done(DIR **d)
-{
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
-
 int upload_take_parked(struct db *db)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
-	int taken = 0, first = 0, fd;
+	int taken = 0, first = 0, rc;
 
-	fd = openat(db->site->dir, INCOMING,
-		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	d = fd < 0 ? NULL : fdopendir(fd);
-	if (!d) {
-		fd_done(&fd);
-		return err_sys("read folder " INCOMING);
-	}
+	rc = io_open_dir(db->site->dir, INCOMING, &d);
+	if (rc < 0)
+		return rc;
 	while ((e = readdir(d))) {
-		int rc;
-
 		if (!str_ends(e->d_name, SUFFIX))
 			continue;
 		rc = take_one(db, e->d_name);

@@ -7,7 +7,6 @@
 #include "model/file.h"
 #include "sql/media.sql.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -39,34 +38,22 @@ static const char *parent_in(struct pool *p, const char *where,
 	return pool_fmt(p, "content/%s/%.2s", where, m->key);
 }
 
-static void dir_done(DIR **d)
-{
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
-
 /* Both folders exist (a crash in between, no rename of folders): by file. */
 static int move_files(int site, const char *from, const char *to)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
-	int fd = io_open_beneath(site, from, O_RDONLY | O_DIRECTORY, 0);
+	int rc = io_open_dir(site, from, &d);
 
-	if (fd < 0)
-		return fd == E_ABSENT ? 0 : fd;
-	d = fdopendir(fd);
-	if (!d) {
-		close(fd);
-		return err_sys("read folder %s", from);
-	}
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
 	while ((e = readdir(d))) {
 		char target[PATH_MAX];
 
-		if (e->d_name[0] == '.')
+		if (io_is_dots(e->d_name))
 			continue;
 		snprintf(target, sizeof(target), "%s/%s", to, e->d_name);
-		if (renameat(fd, e->d_name, site, target) < 0)
+		if (renameat(dirfd(d), e->d_name, site, target) < 0)
 			return err_sys("move %s to %s", e->d_name, to);
 	}
 	if (unlinkat(site, from, AT_REMOVEDIR) < 0)
@@ -87,22 +74,33 @@ static int move_folder(struct pool *p, int site, const struct media *m,
 	rc = io_make_dirs(site, parent);
 	if (rc < 0)
 		return rc;
-	if (renameat(site, old, site, new) == 0) {
+	if (renameat(site, old, site, new) == 0)
 		rc = io_sync_dir(site, parent);
-		return rc < 0 ? rc : io_sync_dir(site, parent_in(p, from, m));
-	}
-	if (errno != ENOTEMPTY && errno != EEXIST)
+	else if (errno == ENOTEMPTY || errno == EEXIST)
+		rc = move_files(site, old, new);
+	else
 		return err_sys("move %s to %s", old, new);
-	return move_files(site, old, new);
+	return rc < 0 ? rc : io_sync_dir(site, parent_in(p, from, m));
+}
+
+/* On the disk, too: a row that is gone cannot remove it once more. */
+static int remove_folder(struct db *db, const char *where,
+			 const struct media *m)
+{
+	const char *folder = folder_in(db->mem, where, m);
+	int site = db->site->dir, rc;
+
+	if (faccessat(site, folder, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : err_sys("look at %s", folder);
+	rc = io_remove_tree(site, folder);
+	return rc < 0 ? rc : io_sync_dir(site, parent_in(db->mem, where, m));
 }
 
 static int remove_all(struct db *db, const struct media *m)
 {
-	int site = db->site->dir, rc;
+	int rc = remove_folder(db, "public", m);
 
-	rc = io_remove_tree(site, folder_in(db->mem, "public", m));
-	return rc < 0 ? rc
-		      : io_remove_tree(site, folder_in(db->mem, "private", m));
+	return rc < 0 ? rc : remove_folder(db, "private", m);
 }
 
 static int place_row(struct db *db, const struct media *m)
@@ -115,6 +113,33 @@ static int place_row(struct db *db, const struct media *m)
 	return move_folder(db->mem, db->site->dir, m, "public", "private");
 }
 
+/*
+ * Files that no row names, such as replaced ones. They go in a transaction
+ * after the one that took their rows. Returns how many were found, or E_*.
+ */
+static int nameless(struct db *db, const struct media *m, bool removing)
+{
+	_cleanup_(io_dir_done) DIR *d = NULL;
+	int n = 0,
+	    rc = io_open_dir(db->site->dir, place_folder(db->mem, m), &d);
+	const struct dirent *e;
+	struct file f;
+
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
+	while ((e = readdir(d))) {
+		if (io_is_dots(e->d_name))
+			continue;
+		rc = file_by_path(db, m->id, e->d_name, &f);
+		n += rc == E_ABSENT;
+		if (rc == E_ABSENT)
+			rc = removing ? io_remove_tree(dirfd(d), e->d_name) : 0;
+		if (rc < 0)
+			return rc;
+	}
+	return n;
+}
+
 int place(struct db *db, int64_t media)
 {
 	struct media m;
@@ -124,23 +149,47 @@ int place(struct db *db, int64_t media)
 		rc = place_row(db, &m);
 	if (rc < 0 || m.state == MEDIA_DELETING)
 		return rc; /* its row goes with its last file */
+	rc = nameless(db, &m, false);
+	if (rc != 0)
+		return rc < 0 ? rc : 0; /* nor does it while these are there */
 	rc = db_run(db, SQL_MEDIA_MOVED, media);
 	return rc < 0 ? rc : 0;
 }
 
-static int check_source(int from, const char *name)
+/*
+ * Returns 1, 0 when it is gone, or E_*. It gets the mode that web servers need
+ * before it is seen; two names: it was linked before a crash.
+ */
+static int check_source(int from, const char *name, struct stat *ret)
 {
-	_cleanup_(fd_done) int fd =
-		openat(from, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	struct stat st;
+	_cleanup_(fd_done) int fd = openat(
+		from, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
-	if (fd < 0)
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0 && errno != ELOOP)
 		return err_sys("output %s", name);
-	if (fstat(fd, &st) < 0)
-		return err_sys("output %s", name);
-	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || st.st_nlink > 2)
+	if (fd < 0 || fstat(fd, ret) < 0 || !S_ISREG(ret->st_mode) ||
+	    ret->st_uid != geteuid() || ret->st_nlink > 2)
 		return err(E_REFUSED, "output %s is not a plain file of ours",
 			   name);
+	if (fchmod(fd, 0644) < 0)
+		return err_sys("change mode of output %s", name);
+	return 1;
+}
+
+/* Something has the name already: the same file, or one whose bytes have
+ * suffered since, for a name tells the hash of its bytes. */
+static int link_again(int from, const char *name, int site, const char *target,
+		      const struct stat *source)
+{
+	struct stat st;
+
+	if (fstatat(site, target, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_dev == source->st_dev && st.st_ino == source->st_ino)
+		return 0;
+	if (renameat(from, name, site, target) < 0)
+		return err_sys("replace %s", target);
 	return 0;
 }
 
@@ -149,22 +198,28 @@ int place_link(struct db *db, const struct media *m, int from, const char *name,
 {
 	const char *folder = place_folder(db->mem, m);
 	const char *target = pool_fmt(db->mem, "%s/%s", folder, to);
-	int site = db->site->dir, rc = check_source(from, name);
+	int site = db->site->dir, rc;
+	struct stat st;
 
+	rc = check_source(from, name, &st);
 	if (rc < 0)
 		return rc;
+	if (rc == 0) /* renamed before a crash, for want of links? */
+		return faccessat(site, target, F_OK, AT_SYMLINK_NOFOLLOW) < 0
+			       ? err_sys("output %s", name)
+			       : 0;
 	rc = io_make_dirs(site, folder);
 	if (rc < 0)
 		return rc;
-	if (linkat(from, name, site, target, 0) < 0 && errno != EEXIST) {
-		/* no hard links here: FAT, some network file systems */
-		if (errno != EPERM && errno != EOPNOTSUPP && errno != EMLINK)
-			return err_sys("link %s", target);
-		if (renameat(from, name, site, target) < 0)
-			return err_sys("move %s", target);
-	}
-	if (fchmodat(site, target, 0644, 0) < 0)
-		return err_sys("change mode of %s", target);
+	if (linkat(from, name, site, target, 0) == 0)
+		return 0;
+	if (errno == EEXIST)
+		return link_again(from, name, site, target, &st);
+	/* no hard links here: FAT, some network file systems */
+	if (errno != EPERM && errno != EOPNOTSUPP && errno != EMLINK)
+		return err_sys("link %s", target);
+	if (renameat(from, name, site, target) < 0)
+		return err_sys("move %s", target);
 	return 0;
 }
 
@@ -224,8 +279,8 @@ static int move_one(struct db *db, int64_t id,
 			return rc;
 		if (m.state == MEDIA_DELETING && busy && busy(db, id))
 			return 1;
-		if (m.state == MEDIA_DELETING)
-			rc = drop_media(db, &m);
+		rc = m.state == MEDIA_DELETING ? drop_media(db, &m)
+					       : nameless(db, &m, true);
 		if (rc < 0)
 			return rc;
 	}
@@ -246,14 +301,16 @@ static int moving_list(struct db *db, int64_t ids[MOVING_MAX])
 int place_moving(struct db *db, bool (*busy)(struct db *, int64_t media))
 {
 	int64_t ids[MOVING_MAX];
-	int left = 0, n = moving_list(db, ids);
+	int left = 0, first = 0, n = moving_list(db, ids);
 
 	for (int i = 0; i < n; i++) {
 		int rc = move_one(db, ids[i], busy);
 
-		if (rc < 0)
-			return rc;
-		left += rc;
+		if (rc < 0 && first == 0)
+			first = rc; /* one in trouble holds up no other */
+		left += rc > 0;
 	}
-	return n < 0 ? n : left;
+	if (n < 0)
+		return n;
+	return first < 0 ? first : left;
 }

@@ -21,34 +21,42 @@ bool place_is_public(const struct media *);
 /* "content/public/AB/KEY" or "content/private/AB/KEY". */
 const char *place_folder(struct pool *, const struct media *);
 
-/* In a write transaction: all files to where the row says, which takes the
- * media out of `moving`, unless it is being deleted. 0 or E_*. */
+/*
+ * In a write transaction: all files to where the row says, which takes the
+ * media out of `moving`, unless it is being deleted or files without a row are
+ * left, as place_moving() removes them. 0 or E_*.
+ */
 int place(struct db *, int64_t media);
 
 /*
  * In a write transaction, after place(): link one more file in.
  *
  * from, name: an output in the folder of its attempt; opened without following
- * links, a regular file of our own with no other name. to: its name here; that
- * it is there already is success.
+ * links, a regular file of our own with no other name. to: its name here, which
+ * tells the hash of its bytes; that it is there already is success. Its folder
+ * is not synced: place_sync(), once, after the last.
+ *
+ * Returns 0, E_REFUSED (it is no such file), E_ABSENT, or another E_*.
  */
 int place_link(struct db *, const struct media *, int from, const char *name,
 	       const char *to);
 
-/* After the last place_link(), before the commit. 0 or E_*. */
+/* In a write transaction, before its commit: what was linked is on the disk. */
 int place_sync(struct db *, const struct media *);
 
-/* Make a replaced or dropped file go. In a write transaction. */
+/* Make a damaged file go. In a write transaction, which drops its row. */
 int place_unlink(struct db *, const struct media *, const char *name);
 
 /*
- * Run place() for each row of `moving` and take the row away; a media that is
- * being deleted goes with all its files and rows, unless busy says that one of
- * its attempts is alive. Begins its own transactions.
+ * Run place() for each row of `moving`, remove the files in its folder that no
+ * row of `file` names, and take the row away; a media that is being deleted
+ * goes with all its files and rows, unless busy says that one of its attempts
+ * is alive. Begins its own transactions.
  *
  * busy: may be NULL.
  *
- * Returns how many are left to be moved, or E_*.
+ * Returns how many are left to be moved, or the first E_*: one in trouble holds
+ * up no other.
  */
 int place_moving(struct db *, bool (*busy)(struct db *, int64_t media));
 

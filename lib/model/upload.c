@@ -10,7 +10,6 @@
 #include "model/parked.h"
 #include "sql/file.sql.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -203,35 +202,25 @@ static bool parse_id(const char *name, int64_t *uid, int64_t *announced)
 	       end > 0 && !name[RAND_KEY_CHARS + end];
 }
 
-static void dir_done(DIR **d)
-{
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
-
 int upload_receiving(struct pool *p, const struct site *site, int64_t uid,
 		     struct receiving **ret)
 {
 	enum {
 		RECEIVING_MAX = 100
 	};
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	struct receiving *list = pool_array(p, RECEIVING_MAX, sizeof(*list));
 	const struct dirent *e;
 	int64_t whose, announced;
 	struct stat st;
-	int n = 0, fd;
+	int n = 0, rc;
 
-	fd = openat(site->dir, INCOMING, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	d = fd < 0 ? NULL : fdopendir(fd);
-	if (!d) {
-		fd_done(&fd);
-		return err_sys("read folder " INCOMING);
-	}
+	rc = io_open_dir(site->dir, INCOMING, &d);
+	if (rc < 0)
+		return rc;
 	while (n < RECEIVING_MAX && (e = readdir(d))) {
 		if (!parse_id(e->d_name, &whose, &announced) || whose != uid ||
-		    fstatat(fd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			continue;
 		list[n++] = (struct receiving){ .id = pool_dup(p, e->d_name),
 						.bytes = st.st_size,
@@ -296,23 +285,18 @@ static int sweep_one(struct db *db, int incoming, const char *id,
 int upload_sweep(struct db *db, bool (*busy)(struct db *, int64_t media),
 		 int most)
 {
-	_cleanup_(dir_done) DIR *d = NULL;
+	_cleanup_(io_dir_done) DIR *d = NULL;
 	int64_t whose, announced;
 	const struct dirent *e;
-	int first = 0, n = 0, fd;
+	int first = 0, n = 0, rc;
 
-	fd = openat(db->site->dir, INCOMING,
-		    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	d = fd < 0 ? NULL : fdopendir(fd);
-	if (!d) {
-		fd_done(&fd);
-		return err_sys("read folder " INCOMING);
-	}
+	rc = io_open_dir(db->site->dir, INCOMING, &d);
+	if (rc < 0)
+		return rc;
 	while (n < most && (e = readdir(d))) {
-		int rc = 0;
-
+		rc = 0;
 		if (parse_id(e->d_name, &whose, &announced))
-			rc = sweep_one(db, fd, e->d_name, busy);
+			rc = sweep_one(db, dirfd(d), e->d_name, busy);
 		if (rc < 0 && first == 0)
 			first = rc;
 		n += rc > 0;

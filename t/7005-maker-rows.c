@@ -1,0 +1,57 @@
+/* 7005-maker-rows.c -- what the planner may say about a media's row */
+#include "tap.h"
+#include "site.h"
+#include "base/err.h"
+#include "media/maker.h"
+#include "model/media.h"
+#include "model/user.h"
+
+static struct test_site t;
+static int64_t ada;
+
+static int64_t sent(void)
+{
+	struct media_new new = { .uid = ada,
+				 .title = "A",
+				 .description = "",
+				 .alt = "",
+				 .visibility = VISIBILITY_PUBLIC,
+				 .file_name = "a.jpg",
+				 .kind = "hologram",
+				 .type = "jpeg" };
+	int64_t id = 0;
+
+	media_create(&t.db, &new, &id);
+	return id;
+}
+
+static int state_of(int64_t id)
+{
+	struct media m = { 0 };
+
+	media_by_id(&t.db, id, &m);
+	return m.state;
+}
+
+/* A recipe of the site was taken away. */
+static void unknown_kind(void)
+{
+	struct media_shop shop = { .site = &t.site };
+	struct maker m = media_maker(&shop);
+	int64_t shown = sent(), new = sent();
+
+	media_publish(&t.db, shown);
+	is_int(m.plan(&m, &t.db, new), 0, "what is new");
+	is_int(state_of(new), MEDIA_FAILED, "cannot be shown");
+	is_int(m.plan(&m, &t.db, shown), 0, "what is shown");
+	is_int(state_of(shown), MEDIA_PUBLISHED, "stays");
+}
+
+int main(void)
+{
+	test_site_start(&t);
+	user_create(&t.db, "Ada", RIGHT_UPLOAD, &ada);
+	unknown_kind();
+	test_site_end(&t);
+	return done_testing();
+}
