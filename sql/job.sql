@@ -17,7 +17,7 @@ FROM job WHERE maker = ? AND subject = ? ORDER BY rank, id
 -- .list
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
 	attempts, due_at, class, reason, log, progress, made_at
-FROM job WHERE state >= ? AND state <= ? ORDER BY state DESC, rank, id LIMIT ?
+FROM job WHERE state = ? ORDER BY rank, id LIMIT ?
 
 -- .due
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,

@@ -121,9 +121,11 @@ DELETE FROM moving WHERE media = ?
 SELECT media FROM moving ORDER BY media
 
 -- .counts
-SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2),
-	count(*) FILTER (WHERE state = 3), count(*) FILTER (WHERE state = 4)
-FROM media
+-- state <> 2 is what lets the index media_state be used
+SELECT (SELECT count(*) FROM media WHERE state <> 2 AND state = 1),
+	(SELECT count(*) FROM media WHERE state = 2),
+	(SELECT count(*) FROM media WHERE state <> 2 AND state = 3),
+	(SELECT count(*) FROM media WHERE state <> 2 AND state = 4)
 
 -- .facts
 SELECT name, value FROM fact WHERE media = ? ORDER BY name
@@ -142,5 +144,5 @@ WHERE state <> 2 AND state = 1
 ORDER BY id
 
 -- .working_before
-SELECT count(*) FROM media
-WHERE state <> 2 AND state = 1 AND uid = ? AND id < ?
+SELECT count(*) FROM (SELECT 1 FROM media
+	WHERE state <> 2 AND state = 1 AND uid = ? AND id < ? LIMIT ?)

@@ -65,8 +65,11 @@ CREATE UNIQUE INDEX media_key ON media(key);
 CREATE UNIQUE INDEX media_nonce ON media(nonce, part) WHERE nonce NOT NULL;
 CREATE INDEX media_home ON media(published_at, id)
 	WHERE state = 2 AND visibility = 2;
-CREATE INDEX media_person ON media(uid, published_at, id);
-CREATE INDEX media_state ON media(state) WHERE state <> 2;
+-- state and visibility: so that who only counts reads no row
+CREATE INDEX media_person ON media(uid, published_at, id, visibility, state)
+	WHERE state = 2;
+CREATE INDEX media_uploads ON media(uid) WHERE state <> 4;
+CREATE INDEX media_state ON media(state, uid) WHERE state <> 2;
 
 -- the original (name raw) and what was made of it
 CREATE TABLE file(
@@ -119,7 +122,8 @@ CREATE TABLE job(
 	made_at INTEGER NOT NULL	-- Unix seconds
 ) STRICT;
 CREATE UNIQUE INDEX job_deed ON job(maker, subject, deed);
-CREATE INDEX job_queue ON job(state, rank, id);
+-- lane and due_at: who looks for the next job passes thousands by
+CREATE INDEX job_queue ON job(state, rank, id, lane, due_at);
 
 -- attempts that live: one at most a job
 CREATE TABLE attempt(

@@ -19,6 +19,10 @@
 
 #define ROOM_WAIT_MS 5000 /* or db.busy_ms, where that is less */
 
+/* Who writes first after a checkpoint cuts the WAL to this: its size tells all
+ * others whether the next one is due. */
+#define WAL_KEPT_BYTES "524288"
+
 static int code_of(int code, struct sqlite3 *h)
 {
 	switch (code & 0xff) {
@@ -30,7 +34,12 @@ static int code_of(int code, struct sqlite3 *h)
 	case SQLITE_NOTADB: return E_CORRUPT;
 	case SQLITE_NOMEM: return E_MEMORY;
 	case SQLITE_CANTOPEN: return E_ABSENT;
-	case SQLITE_CONSTRAINT: return E_EXISTS;
+	case SQLITE_CONSTRAINT:
+		return code == SQLITE_CONSTRAINT_UNIQUE ||
+				       code == SQLITE_CONSTRAINT_PRIMARYKEY ||
+				       code == SQLITE_CONSTRAINT_ROWID
+			       ? E_EXISTS
+			       : E_BUG; /* a foreign key, NOT NULL, a type */
 	case SQLITE_READONLY:
 		return code == SQLITE_READONLY_DBMOVED ? E_BUSY : E_ACCESS;
 	case SQLITE_PERM:
@@ -91,7 +100,10 @@ static int configure(struct db *db)
 	sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_wal_autocheckpoint(h, 0);
-	rc = sqlite3_exec(h, "PRAGMA cell_size_check=1", NULL, NULL, NULL);
+	rc = sqlite3_exec(h,
+			  "PRAGMA cell_size_check=1;"
+			  "PRAGMA journal_size_limit=" WAL_KEPT_BYTES,
+			  NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return db_err(db, rc, "open");
 	return 0;

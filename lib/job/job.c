@@ -30,14 +30,13 @@ int job_by_id(struct db *db, int64_t id, struct job *ret)
 	return 0;
 }
 
-static int read_jobs(struct stmt *st, int max, struct job **ret)
+/* The rows of the statement; their count or E_*. */
+static int read_jobs(struct stmt *st, int max, struct job *list)
 {
-	struct job *list = pool_array(st->db->mem, (size_t)max, sizeof(*list));
 	int n = 0, rc = 0;
 
 	while (n < max && (rc = stmt_row_outs(st, JOB_OUTS(&list[n]))) > 0)
 		n++;
-	*ret = list;
 	return rc < 0 ? rc : n;
 }
 
@@ -45,18 +44,35 @@ int job_of_subject(struct db *db, const char *maker, int64_t subject,
 		   struct job **ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct job *list = pool_array(db->mem, SUBJECT_JOBS_MAX, sizeof(*list));
 	int rc = db_query(db, &st, SQL_JOB_OF_SUBJECT, maker, subject);
 
-	return rc < 0 ? rc : read_jobs(&st, SUBJECT_JOBS_MAX, ret);
+	if (rc == 0)
+		rc = read_jobs(&st, SUBJECT_JOBS_MAX, list);
+	if (rc >= 0)
+		*ret = list;
+	return rc;
 }
 
 int job_list(struct db *db, enum job_state least, enum job_state most,
 	     int limit, struct job **ret)
 {
-	_cleanup_(stmt_done) struct stmt st = { 0 };
-	int rc = db_query(db, &st, SQL_JOB_LIST, (int)least, (int)most, limit);
+	struct job *list = pool_array(db->mem, (size_t)limit, sizeof(*list));
+	int n = 0;
 
-	return rc < 0 ? rc : read_jobs(&st, limit, ret);
+	/* state by state: over all of them the whole queue would be sorted */
+	for (int state = (int)most; state >= (int)least && n < limit; state--) {
+		_cleanup_(stmt_done) struct stmt st = { 0 };
+		int rc = db_query(db, &st, SQL_JOB_LIST, state, limit - n);
+
+		if (rc == 0)
+			rc = read_jobs(&st, limit - n, list + n);
+		if (rc < 0)
+			return rc;
+		n += rc;
+	}
+	*ret = list;
+	return n;
 }
 
 int job_count(struct db *db, struct job_counts *ret)

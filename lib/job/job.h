@@ -67,7 +67,10 @@ int job_by_id(struct db *, int64_t id, struct job *ret);
 int job_of_subject(struct db *, const char *maker, int64_t subject,
 		   struct job **ret);
 
-/* Jobs whose state lies between the two, running ones first. */
+/*
+ * Jobs whose state lies between the two, of the highest state first, each in
+ * the order of the queue; limit at most. Their count or E_*.
+ */
 int job_list(struct db *, enum job_state least, enum job_state most, int limit,
 	     struct job **ret);
 

@@ -297,10 +297,10 @@ static int share_of(struct db *db, const struct media *m)
 {
 	int before = 0;
 
-	if (db_get(db, SQL_MEDIA_WORKING_BEFORE, IN(m->uid, m->id), &before) <
-	    0)
+	if (db_get(db, SQL_MEDIA_WORKING_BEFORE, IN(m->uid, m->id, SHARE_MAX),
+		   &before) < 0)
 		return 0;
-	return before < SHARE_MAX ? before : SHARE_MAX;
+	return before;
 }
 
 static int put_steps(struct db *db, const struct bench *b,

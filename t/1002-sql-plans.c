@@ -1,0 +1,81 @@
+/*
+ * 1002-sql-plans.c -- what pages and rounds ask finds its rows by an index
+ *
+ * Else a page costs more with every picture, and a round with every job.
+ */
+#include "tap.h"
+#include "site.h"
+#include "sql/file.sql.h"
+#include "sql/job.sql.h"
+#include "sql/media.sql.h"
+#include "sql/session.sql.h"
+#include "sql/user.sql.h"
+
+#include <sqlite3.h>
+#include <string.h>
+
+static struct test_site t;
+
+static const struct {
+	const char *name, *sql;
+	bool covered; /* the rows themselves are not read */
+} statements[] = {
+	{ "newest", SQL_MEDIA_NEWEST, false },
+	{ "newest_back", SQL_MEDIA_NEWEST_BACK, false },
+	{ "of_person", SQL_MEDIA_OF_PERSON, false },
+	{ "of_person_back", SQL_MEDIA_OF_PERSON_BACK, false },
+	{ "count_of_person", SQL_MEDIA_COUNT_OF_PERSON, true },
+	{ "uploads", SQL_MEDIA_UPLOADS, false },
+	{ "uploads_back", SQL_MEDIA_UPLOADS_BACK, false },
+	{ "by_slug", SQL_MEDIA_BY_SLUG, false },
+	{ "by_id", SQL_MEDIA_BY_ID, false },
+	{ "by_key", SQL_MEDIA_BY_KEY, false },
+	{ "by_nonce", SQL_MEDIA_BY_NONCE, false },
+	{ "slug_taken", SQL_MEDIA_SLUG_TAKEN, true },
+	{ "working_before", SQL_MEDIA_WORKING_BEFORE, true },
+	{ "facts", SQL_MEDIA_FACTS, false },
+	{ "file of_media", SQL_FILE_OF_MEDIA, false },
+	{ "file by_path", SQL_FILE_BY_PATH, false },
+	{ "media_of_raw", SQL_FILE_MEDIA_OF_RAW, false },
+	{ "job due", SQL_JOB_DUE, false },
+	{ "job next_due", SQL_JOB_NEXT_DUE, true },
+	{ "job ahead", SQL_JOB_AHEAD, true },
+	{ "job list", SQL_JOB_LIST, false },
+	{ "job cancel_waiting", SQL_JOB_CANCEL_WAITING, false },
+	{ "job retry", SQL_JOB_RETRY, false },
+	{ "session by_hash", SQL_SESSION_BY_HASH, false },
+	{ "user by_fold", SQL_USER_BY_FOLD, false },
+};
+
+/* What the planner says of media and jobs; a name or two may be sorted. */
+static const char *plan_of(const char *sql, bool covered)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	const char *first = NULL, *detail;
+
+	sqlite3_prepare_v2(t.db.handle,
+			   pool_fmt(&t.pool, "EXPLAIN QUERY PLAN %s", sql), -1,
+			   &st.handle, NULL);
+	while (sqlite3_step(st.handle) == SQLITE_ROW) {
+		detail = pool_dup(&t.pool, (const char *)sqlite3_column_text(
+						   st.handle, 3));
+		if (!first && strstr(detail, "SEARCH"))
+			first = detail;
+		if ((strstr(detail, "SCAN") && !strstr(detail, "subquery")) ||
+		    strstr(detail, "TEMP B-TREE FOR ORDER"))
+			return detail;
+	}
+	if (!first)
+		return "nothing is searched";
+	return covered && !strstr(first, "COVERING") ? first : "";
+}
+
+int main(void)
+{
+	test_site_start(&t);
+	for (size_t i = 0; i < ARRAY_LEN(statements); i++)
+		is_str(plan_of(statements[i].sql, statements[i].covered), "",
+		       statements[i].name);
+	test_site_end(&t);
+	return done_testing();
+}
