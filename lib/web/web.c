@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define UNSAFE (POST | PUT | PATCH | DELETE)
@@ -185,6 +186,7 @@ int web_main(int argc, char **argv, const struct route *routes)
 
 	if (!req_is_cgi())
 		return usage(argc, argv);
+	umask(022); /* a server's own may hide renditions from itself */
 	reply_init(&rp, &mem);
 	rc = req_from_env(&rq, &mem);
 	if (rc == 0)
