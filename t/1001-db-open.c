@@ -78,6 +78,34 @@ static void checkpoints(struct db *db, struct db *other)
 	tx_done(&tx);
 }
 
+static off_t wal_bytes(void)
+{
+	struct stat st = { 0 };
+
+	fstatat(site.dir, "db.sqlite-wal", &st, 0);
+	return st.st_size;
+}
+
+/* Its size tells everybody whether a checkpoint is due. */
+static void cuts_wal(struct db *db, struct db *other)
+{
+	static char text[64 * 1024];
+	struct tx tx = { 0 };
+
+	memset(text, 'x', sizeof(text) - 1);
+	for (int i = 0; i < 32; i++) {
+		tx_begin(db, &tx);
+		db_run(db, PUT, pool_fmt(&pool, "%d-%s", i, text), 1, 1);
+		tx_commit(&tx);
+	}
+	ok(wal_bytes() > 2 << 20, "a long WAL");
+	is_int(db_checkpoint(db, other), 0, "is moved");
+	tx_begin(db, &tx);
+	db_run(db, PUT, "short", 1, 1);
+	tx_commit(&tx);
+	ok(wal_bytes() < 1 << 20, "and cut by who writes next");
+}
+
 static void room(void)
 {
 	int turn = lock_open(site.dir, "run/db.turn");
@@ -107,6 +135,7 @@ int main(void)
 	rows(&db);
 	transactions(&db, &other);
 	checkpoints(&db, &other);
+	cuts_wal(&db, &other);
 	db_done(&db);
 	db_done(&other);
 	room();
