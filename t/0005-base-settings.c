@@ -37,6 +37,8 @@ int main(void)
 	       "a word that is none of the words");
 	is_int(reading("[worker]\nslots = many\n", &set), E_CONFIG,
 	       "a number that is none");
+	is_int(reading("[worker]\nslots = 4294967295\n", &set), E_CONFIG,
+	       "a number that is too large for an int");
 	is_int(reading(settings_example(&pool), &set), 0,
 	       "the example can be read");
 	close(dir);

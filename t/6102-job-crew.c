@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/lock.h"
 #include "base/str.h"
+#include "job/bell.h"
 #include "job/crew.h"
 #include "proc/pidfd.h"
 #include "proc/procfs.h"
@@ -357,6 +358,30 @@ static void sweeps_nothing_alive(void)
 	ok(until(is_quiet), "ended");
 }
 
+static bool rings(int bell, int wait_ms)
+{
+	struct pollfd p = { .fd = bell, .events = POLLIN };
+
+	return poll(&p, 1, wait_ms) > 0;
+}
+
+/* A copy of a site may have a file where its bell was. */
+static void rings_bell(void)
+{
+	int bell;
+
+	io_write_file(t.site.dir, "run/bell", "!", 1, 0600);
+	bell = bell_listen(&t.site);
+	ok(bell >= 0 && !rings(bell, 0), "it does not ring by itself");
+	bell_ring(&t.site);
+	ok(rings(bell, PATIENCE_MS), "it rings");
+	bell_quiet(bell);
+	ok(!rings(bell, 0), "until it is quieted");
+	fd_done(&bell);
+	bell_ring(&t.site);
+	ok(true, "and hurts nobody when nobody listens");
+}
+
 static void sweeps(void)
 {
 	io_make_dirs(t.site.dir, "content/work/99.1/out");
@@ -389,6 +414,7 @@ int main(void)
 	lost_rows();
 	dead_but_locked();
 	sweeps_nothing_alive();
+	rings_bell();
 	sweeps();
 	crew_end();
 	test_site_end(&t);

@@ -94,7 +94,7 @@ int worker_open(struct worker *w)
 	w->crew.runner =
 		site_release_path(&w->pool, &w->site, "bin/gremlin-run");
 	w->crew.path = MEDIA_PATH;
-	w->crew.slots = (int)(set->slots ? set->slots : cores);
+	w->crew.slots = (int)(set->slots ? set->slots : cores > 0 ? cores : 1);
 	w->crew.video_slots = (int)set->video_slots;
 	rc = media_shop_open(&w->pool, &w->site, w->crew.path, (int)cores,
 			     &shop);
@@ -271,9 +271,12 @@ void worker_round(struct worker *w)
 	w->trouble = false;
 	db->mem = &pool;
 	loaded = look(w, db);
+	pool_done(&pool);
 	take_in(w, db);
+	pool_done(&pool);
 	if (loaded)
 		begin(w, db);
+	pool_done(&pool);
 	tidy(w, db);
 	note_next_due(w, db);
 	sweep(w, db);

@@ -74,7 +74,7 @@ static int assign(struct reading *rd, const struct setting *s,
 
 	switch (s->type) {
 	case SETTING_NUMBER:
-		return str_int64(value, 0, INT64_MAX, (int64_t *)(void *)field);
+		return str_int64(value, 0, INT32_MAX, (int64_t *)(void *)field);
 	case SETTING_BYTES: return str_bytes(value, (int64_t *)(void *)field);
 	case SETTING_WORD:
 		if (!word_ok(s->key, value))

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,18 +13,30 @@
 
 void bell_ring(const struct site *site)
 {
+	/* for reading too: a worker that goes just now is no SIGPIPE to us */
 	_cleanup_(fd_done) int fd =
-		openat(site->dir, BELL, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+		openat(site->dir, BELL, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 
 	/* full means rung already */
 	if (fd >= 0 && write(fd, "!", 1) < 0)
 		return;
 }
 
+/* A copied site may have a file in its place, which is readable for ever. */
+static void remove_other(const struct site *site)
+{
+	struct stat st;
+
+	if (fstatat(site->dir, BELL, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    !S_ISFIFO(st.st_mode))
+		unlinkat(site->dir, BELL, 0);
+}
+
 int bell_listen(const struct site *site)
 {
 	int fd;
 
+	remove_other(site);
 	if (mkfifoat(site->dir, BELL, 0600) < 0 && errno != EEXIST)
 		return err_sys("make " BELL);
 	/* for writing too: a FIFO without a writer is readable for ever */
