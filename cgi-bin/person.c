@@ -5,10 +5,20 @@
 #include "page.tpl.h"
 #include "person.tpl.h"
 
+#define COUNT_MOST 1000 /* counting further would cost more than the page */
+
 /* An old or differently written name leads to the one that is shown. */
 static int to_shown_name(struct ctx *cx, struct reply *rp, const char *name)
 {
 	return reply_redirect(rp, 301, LINK(cx, URL_PERSON, name));
+}
+
+static const char *count_text(struct pool *mem, int64_t count)
+{
+	if (count <= COUNT_MOST)
+		return format_count(mem, count, "upload");
+	return pool_fmt(mem, "more than %s",
+			format_count(mem, COUNT_MOST, "upload"));
 }
 
 static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
@@ -34,7 +44,8 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 	rc = media_of_person(&cx->db, person.uid, least, &cursor, limit,
 			     &tiles);
 	if (rc == 0)
-		rc = media_count_of_person(&cx->db, person.uid, least, &count);
+		rc = media_count_of_person(&cx->db, person.uid, least,
+					   COUNT_MOST + 1, &count);
 	if (rc == 0 && tiles.n)
 		rc = tiles_fill(cx, page, &tiles, &look);
 	if (rc < 0)
@@ -42,7 +53,7 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 	if (!tiles.n)
 		view_add(page, look.states ? T_EMPTY_OWN : T_EMPTY);
 	view_set(page, T_PERSON_NAME, person.name);
-	view_set(page, T_PERSON_COUNT, format_count(cx->mem, count, "upload"));
+	view_set(page, T_PERSON_COUNT, count_text(cx->mem, count));
 	frame_title(cx, person.name);
 	frame_script(cx, "storyboard.js");
 	if (look.states)

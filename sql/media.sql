@@ -55,7 +55,8 @@ WHERE m.uid = ? AND m.state = 2 AND m.visibility >= ?
 ORDER BY m.published_at, m.id LIMIT ?
 
 -- .count_of_person
-SELECT count(*) FROM media WHERE uid = ? AND state = 2 AND visibility >= ?
+SELECT count(*) FROM (SELECT 1 FROM media
+	WHERE uid = ? AND state = 2 AND visibility >= ? LIMIT ?)
 
 -- .uploads
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,

@@ -168,9 +168,10 @@ int media_of_person(struct db *db, int64_t uid, enum visibility least,
 }
 
 int media_count_of_person(struct db *db, int64_t uid, enum visibility least,
-			  int64_t *ret)
+			  int64_t most, int64_t *ret)
 {
-	return db_get(db, SQL_MEDIA_COUNT_OF_PERSON, IN(uid, (int)least), ret);
+	return db_get(db, SQL_MEDIA_COUNT_OF_PERSON, IN(uid, (int)least, most),
+		      ret);
 }
 
 int media_uploads(struct db *db, int64_t uid, const struct cursor *cursor,

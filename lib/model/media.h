@@ -79,8 +79,9 @@ int media_newest(struct db *, const struct cursor *, int limit,
 /* Published media of one person from a visibility upwards. 0 or E_*. */
 int media_of_person(struct db *, int64_t uid, enum visibility least,
 		    const struct cursor *, int limit, struct tiles *ret);
+/* How many there are, counted up to `most`: each one costs a look. */
 int media_count_of_person(struct db *, int64_t uid, enum visibility least,
-			  int64_t *ret);
+			  int64_t most, int64_t *ret);
 
 /* What a person sent in, in every state, newest first; of the cursor only the
  * id counts. 0 or E_*. */
