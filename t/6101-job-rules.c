@@ -87,6 +87,12 @@ static void classes(void)
 	is_int(class_of(VERDICT_FAILED, 1, 0,
 			"Format not on whitelist 'mov'\n"),
 	       E_UNSUPPORTED, "a playlist");
+	is_int(class_of(VERDICT_FAILED, 1, 0, "Picture size 0x0 is invalid\n"),
+	       E_DAMAGED, "a header without a size");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"Picture size 320x240 exceeds specified max pixel "
+			"count 100, see the documentation\n"),
+	       E_LARGE, "too many pixels");
 	is_int(class_of(VERDICT_FAILED, 1, 0, "moov atom not found\n"),
 	       E_DAMAGED, "without its index");
 	is_int(class_of(VERDICT_FAILED, 1, 0,

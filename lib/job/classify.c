@@ -27,7 +27,7 @@ static const struct {
 	{ "Unrecognized option", E_TOOL,
 	  "A program on this machine is too old for this." },
 	{ "No such filter", E_TOOL, "A filter is missing on this machine." },
-	{ "Picture size", E_LARGE,
+	{ "exceeds specified max pixel count", E_LARGE,
 	  "The picture has more pixels than this site takes." },
 	{ "image too large", E_LARGE,
 	  "The picture has more pixels than this site takes." },
