@@ -169,8 +169,7 @@ static void take_signals(struct worker *w)
 		; /* launchers; how a runner ends stands in its record */
 }
 
-/* --- the loop
- * ------------------------------------------------------------------ */
+/* --- the loop ------------------------------------------------------------- */
 
 static int wait_ms(const struct worker *w, int64_t until_ms)
 {

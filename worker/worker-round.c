@@ -62,8 +62,7 @@ static void trouble(struct worker *w, const char *doing, int rc)
 	worker_say(w, "%s", text);
 }
 
-/* --- opening
- * -------------------------------------------------------------------- */
+/* --- opening -------------------------------------------------------------- */
 
 static int register_process(struct worker *w, struct db *db)
 {
@@ -128,13 +127,7 @@ void worker_done(struct worker *w)
 	pool_done(&w->pool);
 }
 
-/* --- a round
- * --------------------------------------------------------------------- */
-
-static bool media_is_busy(struct db *db, int64_t media)
-{
-	return job_is_busy(db, MEDIA_MAKER, media);
-}
+/* --- a round -------------------------------------------------------------- */
 
 static void take_in(struct worker *w, struct db *db)
 {

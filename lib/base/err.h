@@ -81,6 +81,12 @@ int err_add(int rc, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* The sentence kept last, or the table's text of rc where there is none. */
 const char *err_text(int rc);
 
+/* 0 for success and any count, for who has no use for the count. */
+static inline int err_only(int rc)
+{
+	return rc < 0 ? rc : 0;
+}
+
 /* Columns of the table; an unknown rc counts as E_BUG. */
 const char *err_name(int rc);
 const char *err_class_text(int rc);

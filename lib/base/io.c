@@ -293,6 +293,9 @@ int io_remove_tree(int dir, const char *name)
 	if (errno != EISDIR && errno != EPERM)
 		return err_sys("remove %s", name);
 	rc = remove_inside(dir, name);
+	/* a command may have made folders that not even we may read */
+	if (rc == E_ACCESS && fchmodat(dir, name, 0700, 0) == 0)
+		rc = remove_inside(dir, name);
 	if (rc < 0)
 		return rc;
 	if (unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)

@@ -50,8 +50,3 @@ int lock_take(int fd, int operation, int64_t wait_ms)
 	}
 	return rc;
 }
-
-void lock_free(int fd)
-{
-	flock(fd, LOCK_UN);
-}

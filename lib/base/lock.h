@@ -8,12 +8,13 @@
 int lock_open(int dir, const char *name);
 
 /*
- * Take the lock: LOCK_SH or LOCK_EX. wait_ms: 0 tries once.
+ * Take the lock; it is held until the last descriptor of this open file is
+ * closed, also by a child that has inherited it.
+ *
+ * operation: LOCK_SH or LOCK_EX. wait_ms: for so long; 0 tries once.
  *
  * Returns 0, E_BUSY when another holds it, or E_IO.
  */
 int lock_take(int fd, int operation, int64_t wait_ms);
-
-void lock_free(int fd);
 
 #endif

@@ -66,13 +66,20 @@ int attempt_make(const struct site *site, const struct attempt *a)
 /* --- its end ----------------------------------------------------------------
  */
 
+static int lost(const struct attempt *a, struct exit_record *ret)
+{
+	*ret = (struct exit_record){ .id = strrchr(a->dir, '/') + 1,
+				     .verdict = VERDICT_LOST,
+				     .command = -1,
+				     .status = -1 };
+	return 1;
+}
+
 static int leave_tombstone(int dir, const struct attempt *a)
 {
-	struct exit_record e = { .id = strrchr(a->dir, '/') + 1,
-				 .verdict = VERDICT_LOST,
-				 .command = -1,
-				 .status = -1 };
+	struct exit_record e;
 
+	lost(a, &e);
 	return exit_write(dir, &e);
 }
 
@@ -103,15 +110,6 @@ static int ask_lock(struct pool *p, int dir, const struct attempt *a,
 	if (rc == 0)
 		rc = exit_read(dir, p, ret);
 	return rc < 0 ? rc : 1;
-}
-
-static int lost(const struct attempt *a, struct exit_record *ret)
-{
-	*ret = (struct exit_record){ .id = strrchr(a->dir, '/') + 1,
-				     .verdict = VERDICT_LOST,
-				     .command = -1,
-				     .status = -1 };
-	return 1;
 }
 
 int attempt_ended(struct pool *p, const struct site *site, struct attempt *a,

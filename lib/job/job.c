@@ -8,11 +8,6 @@
 
 #define SUBJECT_JOBS_MAX 128
 
-static int done(int rc)
-{
-	return rc < 0 ? rc : 0;
-}
-
 int job_put(struct db *db, const struct job_new *j)
 {
 	return db_run(db, SQL_JOB_PUT, j->maker, j->subject, j->deed,
@@ -102,7 +97,7 @@ int job_cancel(struct db *db, const char *maker, int64_t subject)
 
 	if (rc < 0)
 		return rc;
-	return done(db_run(db, SQL_JOB_CANCEL_WAITING, maker, subject));
+	return err_only(db_run(db, SQL_JOB_CANCEL_WAITING, maker, subject));
 }
 
 bool job_is_busy(struct db *db, const char *maker, int64_t subject)

@@ -172,8 +172,7 @@ static int next_way(const struct maker *m, struct db *db, const struct job *j)
 		       : plan_way(db->mem, output, &b.facts, &shop->host, way);
 }
 
-/* --- taking what was made
- * ------------------------------------------------------- */
+/* --- taking what was made ------------------------------------------------- */
 
 /* "720.mp4" with its hash: "720-1a2b3c4d.mp4". */
 static const char *path_of(struct pool *p, const char *name, const char *hash)
@@ -288,8 +287,7 @@ static int settle_media(const struct maker *m, struct db *db,
 	return rc < 0 ? rc : take_products(db, shop, &b, output, e, out);
 }
 
-/* --- what is missing now
- * -------------------------------------------------------- */
+/* --- what is missing now -------------------------------------------------- */
 
 /* The more of the same person waits, the later: nobody's one media waits for
  * somebody's five hundred. */
@@ -444,8 +442,7 @@ struct maker media_maker(struct media_shop *shop)
 			       .plan = plan_row };
 }
 
-/* --- what people ask for
- * ----------------------------------------------------------- */
+/* --- what people ask for -------------------------------------------------- */
 
 int media_retry(struct db *db, int64_t media)
 {
@@ -466,4 +463,9 @@ int media_remove(struct db *db, int64_t media)
 	int rc = job_cancel(db, MEDIA_MAKER, media);
 
 	return rc < 0 ? rc : media_delete(db, media);
+}
+
+bool media_is_busy(struct db *db, int64_t media)
+{
+	return job_is_busy(db, MEDIA_MAKER, media);
 }

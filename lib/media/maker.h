@@ -51,6 +51,9 @@ int media_kinds(struct pool *, const struct site *, struct kinds *ret);
  */
 int media_retry(struct db *, int64_t media);
 
+/* Whether an attempt of this media is alive; true also on an error. */
+bool media_is_busy(struct db *, int64_t media);
+
 /* In a transaction: delete it, and end what works on it. */
 int media_remove(struct db *, int64_t media);
 

@@ -14,11 +14,6 @@
 #define SLUG_COUNTED 20
 #define FACTS_MAX    200
 
-static int done(int rc)
-{
-	return rc < 0 ? rc : 0;
-}
-
 #define MEDIA_OUTS(m)                                                          \
 	DB_OUTS(&(m)->id, &(m)->key, &(m)->uid, &(m)->slug, &(m)->title,       \
 		&(m)->description, &(m)->alt, &(m)->kind, &(m)->state,         \
@@ -98,7 +93,7 @@ static int read_tiles(struct db *db, struct stmt *st, int limit,
 		n++;
 	}
 	*ret = (struct tiles){ .at = list, .n = n };
-	return done(rc);
+	return err_only(rc);
 }
 
 static void reverse(struct tiles *t)
@@ -256,13 +251,13 @@ int media_create(struct db *db, const struct media_new *new, int64_t *ret_id)
 	if (rc < 0)
 		return rc;
 	*ret_id = db_last_id(db);
-	return done(
+	return err_only(
 		db_run(db, SQL_MEDIA_FACT_INSERT, *ret_id, "type", new->type));
 }
 
 int media_move(struct db *db, int64_t id)
 {
-	return done(db_run(db, SQL_MEDIA_MOVE, id));
+	return err_only(db_run(db, SQL_MEDIA_MOVE, id));
 }
 
 int media_edit(struct db *db, const struct media *m)
@@ -278,7 +273,7 @@ int media_edit(struct db *db, const struct media *m)
 static int set_state(struct db *db, int64_t id, enum media_state state,
 		     int class, const char *note)
 {
-	return done(
+	return err_only(
 		db_run(db, SQL_MEDIA_SET_STATE, (int)state, class, note, id));
 }
 
@@ -293,7 +288,7 @@ int media_delete(struct db *db, int64_t id)
 
 int media_set_kind(struct db *db, int64_t id, const char *kind)
 {
-	return done(db_run(db, SQL_MEDIA_SET_KIND, kind, id));
+	return err_only(db_run(db, SQL_MEDIA_SET_KIND, kind, id));
 }
 
 int media_set_failed(struct db *db, int64_t id, int class, const char *why)
@@ -308,7 +303,7 @@ int media_set_working(struct db *db, int64_t id)
 
 int media_set_note(struct db *db, int64_t id, const char *note)
 {
-	return done(db_run(db, SQL_MEDIA_SET_NOTE, note, id));
+	return err_only(db_run(db, SQL_MEDIA_SET_NOTE, note, id));
 }
 
 int media_publish(struct db *db, int64_t id)
@@ -320,8 +315,7 @@ int media_publish(struct db *db, int64_t id)
 	return media_move(db, id);
 }
 
-/* --- facts
- * -------------------------------------------------------------------- */
+/* --- facts ---------------------------------------------------------------- */
 
 int media_facts(struct db *db, int64_t id, struct media_fact **ret)
 {
@@ -346,7 +340,7 @@ int media_set_facts(struct db *db, int64_t id, const struct media_fact *facts,
 	for (int i = 0; rc >= 0 && i < n && i < FACTS_MAX; i++)
 		rc = db_run(db, SQL_MEDIA_FACT_INSERT, id, facts[i].name,
 			    facts[i].value);
-	return done(rc);
+	return err_only(rc);
 }
 
 const char *media_fact_get(const struct media_fact *facts, int n,

@@ -118,8 +118,7 @@ int upload_park(struct upload *u, const struct media_new *new, const char *mime)
 	return rc;
 }
 
-/* --- taking in
- * ---------------------------------------------------------------- */
+/* --- taking in ------------------------------------------------------------ */
 
 /* Rows for what the record tells; that they are there already is success. */
 static int take_rows(struct db *db, const char *path, const char *id)
@@ -190,8 +189,7 @@ int upload_take_parked(struct db *db)
 	return first < 0 ? first : taken;
 }
 
-/* --- what its owner sees of it
- * ------------------------------------------------- */
+/* --- what its owner sees of it -------------------------------------------- */
 
 static void mark_parked(struct db *db, struct receiving *r)
 {

@@ -243,8 +243,7 @@ int place_unlink(struct db *db, const struct media *m, const char *name)
 	return 0;
 }
 
-/* --- moving
- * ------------------------------------------------------------------- */
+/* --- moving --------------------------------------------------------------- */
 
 /* The last of a deleted media: its original, then its rows. */
 static int drop_media(struct db *db, const struct media *m)

@@ -22,31 +22,27 @@ int session_by_hash(struct db *db, const char *hash, struct session *ret)
 	return 0;
 }
 
-static int done(int rc)
-{
-	return rc < 0 ? rc : 0;
-}
-
 int session_put(struct db *db, const char *hash, int64_t uid, const char *agent)
 {
 	int64_t now = clock_now();
 
-	return done(db_run(db, SQL_SESSION_INSERT, hash, uid, now, now, agent));
+	return err_only(
+		db_run(db, SQL_SESSION_INSERT, hash, uid, now, now, agent));
 }
 
 int session_drop(struct db *db, const char *hash)
 {
-	return done(db_run(db, SQL_SESSION_DROP, hash));
+	return err_only(db_run(db, SQL_SESSION_DROP, hash));
 }
 
 int session_drop_all(struct db *db, int64_t uid)
 {
-	return done(db_run(db, SQL_SESSION_DROP_ALL, uid));
+	return err_only(db_run(db, SQL_SESSION_DROP_ALL, uid));
 }
 
 int session_seen(struct db *db, const char *hash)
 {
-	return done(db_run(db, SQL_SESSION_SEEN, clock_now(), hash));
+	return err_only(db_run(db, SQL_SESSION_SEEN, clock_now(), hash));
 }
 
 int session_sweep(struct db *db)
@@ -57,7 +53,8 @@ int session_sweep(struct db *db)
 
 	if (rc < 0)
 		return rc;
-	return done(db_run(db, SQL_SESSION_TRIES_DROP_OLD, now - TRIES_KEEP_S));
+	return err_only(
+		db_run(db, SQL_SESSION_TRIES_DROP_OLD, now - TRIES_KEEP_S));
 }
 
 int tries_wait(struct db *db, const char *key, int64_t *ret_wait_s)
@@ -82,10 +79,10 @@ int tries_wait(struct db *db, const char *key, int64_t *ret_wait_s)
 
 int tries_add(struct db *db, const char *key)
 {
-	return done(db_run(db, SQL_SESSION_TRIED, key, clock_now()));
+	return err_only(db_run(db, SQL_SESSION_TRIED, key, clock_now()));
 }
 
 int tries_forget(struct db *db, const char *key)
 {
-	return done(db_run(db, SQL_SESSION_TRIES_DROP, key));
+	return err_only(db_run(db, SQL_SESSION_TRIES_DROP, key));
 }

@@ -232,8 +232,7 @@ int upload_receiving(struct pool *p, const struct site *site, int64_t uid,
 	return n;
 }
 
-/* --- sweeping
- * ------------------------------------------------------------------ */
+/* --- sweeping ------------------------------------------------------------- */
 
 static bool has_record(const struct site *site, const char *id)
 {

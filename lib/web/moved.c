@@ -2,21 +2,15 @@
 #include "web/moved.h"
 #include "base/err.h"
 #include "job/bell.h"
-#include "job/job.h"
 #include "media/maker.h"
 #include "model/place.h"
 #include "web/ctx.h"
 
 #include <stdio.h>
 
-static bool is_busy(struct db *db, int64_t media)
-{
-	return job_is_busy(db, MEDIA_MAKER, media);
-}
-
 void moved(struct ctx *cx)
 {
-	int rc = place_moving(&cx->db, is_busy);
+	int rc = place_moving(&cx->db, media_is_busy);
 
 	if (rc < 0)
 		fprintf(stderr, "contentgremlin: move files: %s\n",
