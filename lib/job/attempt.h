@@ -36,19 +36,27 @@ struct attempt {
 	int permille; /* progress told last */
 };
 
-/* For a row of the table; nothing is opened. */
+/* For a row of the table; nothing is opened. lane: enum job_lane. */
 void attempt_init(struct attempt *, int64_t job, int number, int lane,
 		  enum attempt_state);
+
+/* Lets go of the runner, which goes on. */
 void attempt_done(struct attempt *);
 
 /* Open its folder: a descriptor or E_*. */
 int attempt_open(const struct site *, const struct attempt *);
 
-/* Make folder and out/, both empty. A descriptor of it or E_*. */
+/*
+ * Make folder and out/, both empty, and content/work where that went.
+ *
+ * Returns a descriptor of the folder, E_SPACE, E_ACCESS, or E_IO.
+ */
 int attempt_make(const struct site *, const struct attempt *);
 
 /*
  * What is known of its end.
+ *
+ * ret: its strings live as long as the pool.
  *
  * Returns 1 with the exit record, 0 while it lives, or E_*. A lock that is
  * free although the runner was never seen to end is taken and a tombstone
@@ -68,7 +76,8 @@ int attempt_meet(struct pool *, const struct site *, const char *boot,
 /* Its row could not be written: it is met again. */
 void attempt_unmeet(struct attempt *);
 
-/* Tell the runner to end: once, then every half minute. */
+/* Tell the runner to end: once, then every half minute; without a pidfd
+ * nobody is told anything. */
 void attempt_stop(struct attempt *);
 
 /* One look of the watchdog, by rule and progress of its spec. */

@@ -58,12 +58,17 @@ struct job_new {
 	bool blocks;
 };
 
-/* In a transaction: put it unless it is there. Returns 1 if it is new. */
+/*
+ * In a transaction: put it unless (maker, subject, deed) is there.
+ *
+ * Returns 1 if it is new, 0 if not, or E_*.
+ */
 int job_put(struct db *, const struct job_new *);
 
+/* ret: its strings live as long as db->mem. Returns 0, E_ABSENT, or E_*. */
 int job_by_id(struct db *, int64_t id, struct job *ret);
 
-/* All jobs about one subject; their count or E_*. */
+/* All jobs about one subject, in the order of the queue; their count or E_*. */
 int job_of_subject(struct db *, const char *maker, int64_t subject,
 		   struct job **ret);
 
@@ -79,7 +84,7 @@ struct job_counts {
 };
 int job_count(struct db *, struct job_counts *ret);
 
-/* How many jobs go before this one. 0 or E_*. */
+/* How many waiting jobs go before this one. 0 or E_*. */
 int job_ahead(struct db *, const struct job *, int64_t *ret);
 
 /*
@@ -92,7 +97,7 @@ int job_retry_all(struct db *);
 
 /*
  * In a transaction: nobody wants them any more. What runs is ended by the
- * worker; what waits goes at once.
+ * worker; what waits goes at once. 0 or E_*.
  */
 int job_cancel(struct db *, const char *maker, int64_t subject);
 

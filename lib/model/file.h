@@ -33,9 +33,11 @@ int file_by_name(struct db *, int64_t media, const char *name,
 int file_by_path(struct db *, int64_t media, const char *path,
 		 struct file *ret);
 
+/* The one of that name among n files, or NULL. */
 const struct file *file_find(const struct file *, int n, const char *name);
 
-/* In a transaction: put or replace by (media, name); made_at is set here. */
+/* In a transaction, 0 or E_*: put or replace by (media, name), made_at being
+ * set here; drop, which is no failure where there is none. */
 int file_put(struct db *, const struct file *);
 int file_drop(struct db *, int64_t media, const char *name);
 
@@ -50,8 +52,8 @@ int raw_path(struct pool *, const struct site *, const char *id,
 int raw_open(struct pool *, const struct site *, const char *id);
 
 /*
- * Move it from incoming to raw, mode 0400. Only when no attempt of its media
- * is alive. That it is there already is success.
+ * Move it from incoming to raw, mode 0400, for good. Only when no attempt of
+ * its media is alive. That it is there already is success. 0 or E_*.
  */
 int raw_settle(struct pool *, const struct site *, const char *id);
 

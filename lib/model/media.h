@@ -66,13 +66,24 @@ struct tiles {
 	bool newer, older; /* whether there is more on either side */
 };
 
-/* One entry by its owner's name and slug, in whatever state but deleting. */
+/*
+ * One entry: by any name of its owner and its slug, in whatever state but
+ * deleting; by its number or key, in every state.
+ *
+ * name, slug: percent-decoded. ret: its strings live as long as db->mem.
+ *
+ * Returns 0, E_ABSENT, or what the database said (db/db.h).
+ */
 int media_by_slug(struct db *, const char *name, const char *slug,
 		  struct media *ret);
 int media_by_id(struct db *, int64_t id, struct media *ret);
 int media_by_key(struct db *, const char *key, struct media *ret);
 
-/* Public media of everybody; limit tiles at most. 0 or E_*. */
+/*
+ * Public media of everybody, newest first.
+ *
+ * limit: tiles at most. ret: lives as long as db->mem. Returns 0 or E_*.
+ */
 int media_newest(struct db *, const struct cursor *, int limit,
 		 struct tiles *ret);
 
@@ -118,6 +129,12 @@ int media_edit(struct db *, const struct media *changed);
  * sent again, and brings a new one. */
 int media_delete(struct db *, int64_t id);
 
+/*
+ * In a transaction, each 0 or E_*: what became of it. class: E_*, why: its
+ * sentence for the owner. media_publish() changes nothing but what is working
+ * or has failed, and keeps the date of the first time; its caller then runs
+ * place(), or leaves that to place_moving().
+ */
 int media_set_kind(struct db *, int64_t id, const char *kind);
 int media_set_failed(struct db *, int64_t id, int class, const char *why);
 int media_set_working(struct db *, int64_t id);
