@@ -4,12 +4,15 @@
 
 command -v shellcheck >/dev/null || skip_all 'shellcheck is not installed'
 cd "$src" || exit 1
-for f in $(sources '^(contrib|t|\.ci)/' | grep -vE '\.(c|h|json|html|css|m?js)$'); do
+scripts=
+for f in $(sources '^(contrib|t|\.ci)/' |
+	grep -vE '\.(c|h|json|html|css|m?js)$|^contrib/completion/'); do
 	case $f in
-	contrib/completion/*) check "$f" shellcheck -s bash "$f" ;;
-	*.sh) check "$f" shellcheck -x "$f" ;;
-	*) ! head -n 1 "$f" | grep -q '^#!/bin/sh' || check "$f" shellcheck -x "$f" ;;
+	*.sh) scripts="$scripts $f" ;;
+	*) ! head -n 1 "$f" | grep -q '^#!/bin/sh' || scripts="$scripts $f" ;;
 	esac
 done
+check 'scripts' shellcheck -x $scripts
+check 'completion for bash' shellcheck -s bash contrib/completion/*
 
 done_testing
