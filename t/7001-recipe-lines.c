@@ -153,6 +153,11 @@ static const struct bad {
 	  "a brace that was never open" },
 	{ PROBE "argv = x *none\n", "test.ini:4: no list 'none'",
 	  "an unknown list" },
+	{ "[list]\na = x *a\n", "test.ini:2: no list 'a'",
+	  "a list that is part of itself" },
+	{ "[list]\na = 1 2 3 4 5 6 7 8\nb = *a *a *a *a *a *a\n"
+	  "c = *b *b *b *b *b *b\n",
+	  "test.ini:4: more than 256", "lists that grow without end" },
 	{ PROBE "argv = /bin/sh\n", "test.ini:4: '/bin/sh' is not the name",
 	  "a path as program" },
 	{ PROBE "argv =\n", "test.ini:4: a command without a word",

@@ -249,6 +249,8 @@ static const struct {
 	{ "width=854\nheight=480\n", "tile_height", "90" },
 	{ "width=1080\nheight=1920\n", "tile_width", "90" },
 	{ "width=10000\nheight=1\n", "tile_height", "2" },
+	{ "width=-3\n", "tile_width", "160" },
+	{ "width=0\nheight=-3\n", "tile_height", "160" },
 	{ "type=tiff\norientation=6\n", "turn", "transpose=1," },
 	{ "type=jpeg\norientation=6\n", "turn", NULL },
 	{ "width=999999999999\nheight=9\n", "step", "589824" },

@@ -25,14 +25,19 @@ static int64_t at_most(int64_t n, int64_t max)
 	return n < max ? n : max;
 }
 
+static int64_t within(int64_t n, int64_t max)
+{
+	return n < 0 ? 0 : at_most(n, max);
+}
+
 static int64_t side(const struct facts *f, const char *name)
 {
-	return at_most(facts_int(f, name), SIDE_MAX);
+	return within(facts_int(f, name), SIDE_MAX);
 }
 
 static int64_t length_ms(const struct facts *f)
 {
-	return at_most(facts_int(f, "length_ms"), LENGTH_MAX_MS);
+	return within(facts_int(f, "length_ms"), LENGTH_MAX_MS);
 }
 
 static int64_t derive_step(const struct facts *f)

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MADE "made."
+#define MADE		"made."
+#define FACT_NUMBER_MAX ((int64_t)1 << 50) /* so that sums fit */
 
 struct fact_row {
 	const char *name;
@@ -60,8 +61,11 @@ const char *facts_get(const struct facts *f, const char *name)
 int64_t facts_int(const struct facts *f, const char *name)
 {
 	const char *value = facts_get(f, name);
+	int64_t n = value ? strtoll(value, NULL, 10) : 0;
 
-	return value ? strtoll(value, NULL, 10) : 0;
+	if (n > FACT_NUMBER_MAX)
+		return FACT_NUMBER_MAX;
+	return n < -FACT_NUMBER_MAX ? -FACT_NUMBER_MAX : n;
 }
 
 static void drop(struct facts *f, struct fact *fact)

@@ -152,18 +152,34 @@ static const char *take_cond(struct pool *mem, const char *text,
 	return pool_dup_n(mem, text + n + 2, len - n - 3);
 }
 
+/* A list that is whole: one cannot be part of itself. */
+static const struct list *list_above(const struct reading *in, const char *name)
+{
+	const struct recipe *r = in->recipe;
+	const struct list *list = recipe_list(r, name);
+	bool open = in->place == IN_LIST && list == &r->lists[r->lists_n - 1];
+
+	return open ? NULL : list;
+}
+
 static int take_arg(struct reading *in, struct args *to, const char *text)
 {
 	struct arg arg = { 0 };
+	int more = 1;
 
 	arg.text = pool_dup(in->mem, take_cond(in->mem, text, &arg));
 	if (arg.text[0] == '*') {
-		arg.splice = true;
-		arg.text++;
-		if (!recipe_list(in->recipe, arg.text))
+		const struct list *list = list_above(in, ++arg.text);
+
+		if (!list)
 			return err(E_CONFIG, "no list '%s' stands above",
 				   arg.text);
+		arg.splice = true;
+		more = list->args.all;
 	}
+	if (more > SPEC_ARGS_MAX - to->all)
+		return err(E_CONFIG, "more than %d arguments", SPEC_ARGS_MAX);
+	to->all += more;
 	VEC_ADD(in->mem, to->at, to->n, arg);
 	return 0;
 }

@@ -34,6 +34,7 @@ struct arg {
 struct args {
 	struct arg *at;
 	int n;
+	int all; /* with those of the lists in it: SPEC_ARGS_MAX at most */
 };
 
 struct command {

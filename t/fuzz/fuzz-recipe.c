@@ -3,6 +3,8 @@
 #include "base/str.h"
 #include "fuzz.h"
 
+#include <string.h>
+
 const char *program_name = "fuzz-recipe";
 
 static void plan_all(struct pool *pool, struct recipe *r)
