@@ -149,11 +149,6 @@ static bool is_met(void)
 	return crew.n == 1 && crew.at[0].pidfd >= 0;
 }
 
-static bool are_begun(void)
-{
-	return crew.n == 2;
-}
-
 static int rows(void)
 {
 	struct job_counts n = { -1, -1, -1 };
