@@ -99,47 +99,48 @@ static const struct {
 	{ "video", "type=mp4\n", "video: probe/ffmpeg/b", "a film's probe" },
 	{ "video", AVC AAC SIZE(854, 480),
 	  "video:" POSTERS "854x480/b whole/remux/854x480/b "
-	  "v360/x264/640x360 storyboard/ffmpeg",
+	  "v360/x264/640x360 storyboard/ffmpeg/1600x270",
 	  "a film that fits: copied, and smaller" },
 	{ "video", AVC AAC SIZE(480, 270),
 	  "video: small/ffmpeg/320x180/b medium/ffmpeg/480x270/b "
-	  "whole/remux/480x270/b storyboard/ffmpeg",
+	  "whole/remux/480x270/b storyboard/ffmpeg/1600x270",
 	  "a small film that fits: copied only" },
 	{ "video", AVC AAC SIZE(1920, 1080),
 	  "video:" POSTERS "1280x720/b whole/remux/1920x1080/b "
-	  "v360/x264/640x360 v720/x264/1280x720 storyboard/ffmpeg",
+	  "v360/x264/640x360 v720/x264/1280x720 storyboard/ffmpeg/1600x270",
 	  "a large film that fits" },
 	{ "video", VP9 SIZE(1920, 1080),
 	  "video:" POSTERS "1280x720/b v360/x264/640x360/b "
-	  "v720/x264/1280x720 storyboard/ffmpeg v1080/x264/1920x1080",
+	  "v720/x264/1280x720 storyboard/ffmpeg/1600x270 v1080/x264/1920x1080",
 	  "one that does not fit: the whole ladder" },
 	{ "video", VP9 SIZE(3840, 2160),
 	  "video:" POSTERS "1280x720/b v360/x264/640x360/b "
-	  "v720/x264/1280x720 storyboard/ffmpeg v1080/x264/1920x1080",
+	  "v720/x264/1280x720 storyboard/ffmpeg/1600x270 v1080/x264/1920x1080",
 	  "no more than 1080p" },
 	{ "video", VP9 SIZE(854, 480),
 	  "video:" POSTERS "854x480/b v360/x264/640x360/b v720/x264/854x480 "
-	  "storyboard/ffmpeg",
+	  "storyboard/ffmpeg/1600x270",
 	  "between two steps: its own size at the upper one" },
 	{ "video", VP9 SIZE(176, 144),
 	  "video: small/ffmpeg/176x144/b v360/x264/176x144/b "
-	  "storyboard/ffmpeg",
+	  "storyboard/ffmpeg/1600x396",
 	  "nothing is made larger" },
 	{ "video", VP9 SIZE(1080, 1920),
 	  "video: small/ffmpeg/320x569/b medium/ffmpeg/1080x1920/b "
-	  "v360/x264/360x640/b v720/x264/720x1280 storyboard/ffmpeg "
+	  "v360/x264/360x640/b v720/x264/720x1280 storyboard/ffmpeg/900x480 "
 	  "v1080/x264/1080x1920",
 	  "a film that stands" },
 	{ "video", VP9 "hdr=1\n" SIZE(640, 360),
 	  "video: small/hdr/320x180/b medium/hdr/640x360/b v360/hdr/640x360/b "
-	  "storyboard/ffmpeg",
+	  "storyboard/ffmpeg/1600x270",
 	  "bright films are tone-mapped" },
 	{ "video", P "type=webm\nvideo=1\nlength_ms=40\n" SIZE(321, 241),
 	  "video: small/ffmpeg/320x240/b medium/ffmpeg/321x241/b "
 	  "v360/x264/320x240/b",
 	  "one picture, odd sides" },
 	{ "video", P "type=mp4\naudio=1\nlength_ms=9000\n",
-	  "audio: m4a/aac/b wave/ffmpeg opus/libopus", "a film without one" },
+	  "audio: m4a/aac/b wave/ffmpeg/1280x200 opus/libopus",
+	  "a film without one" },
 	{ "audio", P "type=ogg\nvideo=1\nlength_ms=900\n" SIZE(64, 64),
 	  "video: small/ffmpeg/64x64/b v360/x264/64x64/b",
 	  "a sound that is a film" },
@@ -148,13 +149,13 @@ static const struct {
 	  P "type=mp3\naudio=1\naudio_codec=mp3\ncover=1\nlength_ms=9000\n"
 	    "audio_bps=128000\n" SIZE(600, 600),
 	  "audio: small/ffmpeg/320x320/b medium/ffmpeg/600x600/b mp3/copy/b "
-	  "wave/ffmpeg opus/libopus",
+	  "wave/ffmpeg/1280x200 opus/libopus",
 	  "a song with its cover" },
 	{ "audio",
 	  P "type=ogg\naudio=1\naudio_codec=opus\nchannels=2\nlength_ms=9\n",
 	  "audio: m4a/aac/b opus/copy", "Opus is copied" },
 	{ "audio", P "type=aac\n" AAC "length_ms=9000\nsample_rate=44100\n",
-	  "audio: m4a/copy/b wave/ffmpeg opus/libopus", "AAC too" },
+	  "audio: m4a/copy/b wave/ffmpeg/1280x200 opus/libopus", "AAC too" },
 };
 
 static void steps(void)

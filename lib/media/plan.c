@@ -1,13 +1,16 @@
 /* plan.c -- what is missing of a media */
 #include "media/plan.h"
 #include "media/plan-part.h"
+#include "media/text.h"
 #include "media/vec.h"
 #include "base/base.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
 #include "base/str.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	OUTDATED_RANK = 1000
@@ -22,6 +25,23 @@ static void set_limits(struct vars *vars, const struct host *host, int tries)
 	var_set_int(vars, "max_pixels", host->max_pixels);
 	var_set_int(vars, "max_alloc",
 		    host->memory_bytes ? host->memory_bytes / 2 : 2000000000);
+}
+
+/* What an output says that has a size of its own. */
+static void set_own_size(struct vars *vars, const char *size)
+{
+	_cleanup_(buf_done) struct buf text = { 0 };
+	char *w, *x;
+
+	if (text_expand(&text, vars, size) < 0)
+		return;
+	w = pool_dup(vars->mem, buf_text(&text));
+	x = strchr(w, 'x');
+	if (!x)
+		return;
+	*x = '\0';
+	var_set(vars, "w", w);
+	var_set(vars, "h", x + 1);
 }
 
 /* Width and height that keep the proportions, within the output's box. */
@@ -64,7 +84,10 @@ struct vars plan_vars(struct pool *mem, const struct output *o,
 
 	var_set(&vars, "name", o->name);
 	set_limits(&vars, host, tries);
-	set_size(&vars, o);
+	if (o->size)
+		set_own_size(&vars, o->size);
+	else
+		set_size(&vars, o);
 	return vars;
 }
 

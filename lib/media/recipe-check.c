@@ -156,6 +156,8 @@ static int check_output(struct pool *mem, const struct recipe *r,
 
 	if (rc == 0)
 		rc = order_ways(mem, o);
+	if (rc == 0 && o->size)
+		rc = text_check(o->size);
 	if (rc == 0)
 		rc = check_tells(mem, o);
 	if (rc == 0)
@@ -233,8 +235,9 @@ static int hash_output(const struct recipe *r, struct output *o)
 	struct buf b = { 0 };
 	int rc;
 
-	buf_fmt(&b, "%s %lldx%lld %d %d\n", o->name, (long long)o->box_w,
-		(long long)o->box_h, o->box_turns, o->even);
+	buf_fmt(&b, "%s %lldx%lld %s %d %d\n", o->name, (long long)o->box_w,
+		(long long)o->box_h, o->size ? o->size : "", o->box_turns,
+		o->even);
 	for (int i = 0; i < o->products_n; i++)
 		buf_fmt(&b, "file %s %s\n", o->products[i].name,
 			o->products[i].mime);

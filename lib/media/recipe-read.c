@@ -55,6 +55,7 @@ static const struct key keys[] = {
 	{ IN_OUTPUT, "files", KEY_SPECIAL, 0, take_file },
 	{ IN_OUTPUT, "facts", KEY_SPECIAL, 0, take_learning },
 	{ IN_OUTPUT, "box", KEY_SPECIAL, 0, take_box },
+	KEY(IN_OUTPUT, "size", KEY_TEXT, output, size),
 	KEY(IN_OUTPUT, "turns", KEY_YES, output, box_turns),
 	KEY(IN_OUTPUT, "even", KEY_YES, output, even),
 	KEY(IN_OUTPUT, "tell", KEY_LINES, output, tells),

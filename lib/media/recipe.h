@@ -92,6 +92,7 @@ struct output {
 	int rank;	    /* the smallest goes first */
 	bool heavy;	    /* counts against the slots for video */
 	int64_t box_w, box_h;	/* it is fitted into this; 0: has no size */
+	const char *size;	/* instead: WxH with placeholders, or NULL */
 	bool box_turns;		/* the box stands where the picture does */
 	bool even;		/* sides are even numbers */
 	struct commands finish; /* after those of the way */
