@@ -12,8 +12,7 @@ int bench_seed(int argc, char **argv)
 	bench_site_open(&b, argv[0]);
 	must(tx_begin(&b.db, &tx));
 	must(db_run(&b.db, SQL_SEED_MEDIA, count, b.uid));
-	must(db_run(&b.db, SQL_SEED_RAW));
-	must(db_run(&b.db, SQL_SEED_RENDITIONS));
+	must(db_run(&b.db, SQL_SEED_FILES));
 	must(db_run(&b.db, SQL_SEED_FACTS));
 	must(tx_commit(&tx));
 	must(db_run(&b.db, SQL_SEED_FLUSH));

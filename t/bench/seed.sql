@@ -13,16 +13,11 @@ SELECT lower(hex(randomblob(11))), ?2, 'media-' || i, 'Evening on hill ' || i,
 	1700000000 + i, 1700000000 + i
 FROM n
 
--- .raw
-INSERT INTO file(media, name, path, mime, bytes, blake2b, width, height,
-	recipe, made_at)
-SELECT id, 'raw', key || '.1.4000000',
-	CASE kind WHEN 'video' THEN 'video/mp4' ELSE 'image/jpeg' END, 4000000,
-	lower(hex(randomblob(32))), 4000, 3000, '', created_at
-FROM media
-
--- .renditions
+-- .files
+-- CROSS JOIN: the rows of a media stand side by side, as they come to be
 WITH made(kind, name, mime, width) AS (VALUES
+	('image', 'raw', 'image/jpeg', 4000),
+	('video', 'raw', 'video/mp4', 1920),
 	('', 'small.jpg', 'image/jpeg', 320),
 	('', 'small.webp', 'image/webp', 320),
 	('', 'medium.jpg', 'image/jpeg', 1280),
@@ -34,10 +29,14 @@ WITH made(kind, name, mime, width) AS (VALUES
 	('video', 'storyboard.jpg', 'image/jpeg', 1600))
 INSERT INTO file(media, name, path, mime, bytes, blake2b, width, height,
 	recipe, made_at)
-SELECT m.id, r.name, replace(r.name, '.', '-1a2b3c4d.'), r.mime,
-	r.width * 100, lower(hex(randomblob(32))), r.width, r.width * 3 / 4,
-	lower(hex(randomblob(32))), m.created_at
-FROM media m JOIN made r ON r.kind IN ('', m.kind)
+SELECT m.id, r.name,
+	CASE r.name WHEN 'raw' THEN m.key || '.1.4000000'
+		ELSE replace(r.name, '.', '-1a2b3c4d.') END,
+	r.mime, r.width * 1000, lower(hex(randomblob(32))), r.width,
+	r.width * 3 / 4,
+	CASE r.name WHEN 'raw' THEN '' ELSE lower(hex(randomblob(32))) END,
+	m.created_at
+FROM media m CROSS JOIN made r ON r.kind IN ('', m.kind)
 
 -- .facts
 WITH found(kind, name, value) AS (VALUES
@@ -58,7 +57,7 @@ WITH found(kind, name, value) AS (VALUES
 	('video', 'storyboard_height', '180'),
 	('video', 'storyboard_interval_ms', '2000'))
 INSERT INTO fact(media, name, value)
-SELECT m.id, f.name, f.value FROM media m JOIN found f ON f.kind IN ('', m.kind)
+SELECT m.id, f.name, f.value FROM media m CROSS JOIN found f ON f.kind IN ('', m.kind)
 
 -- .flush
 PRAGMA wal_checkpoint(TRUNCATE)
