@@ -1,17 +1,17 @@
 -- .files
-SELECT f.id, f.media, f.name, f.path, f.bytes, f.blake2b,
+SELECT f.media, f.name, f.path, f.bytes, f.blake2b,
 	m.key, m.state, m.visibility, m.title,
 	m.id IN (SELECT media FROM moving)
 FROM file f JOIN media m ON m.id = f.media
-WHERE f.id > ? AND m.state <> 4
-ORDER BY f.id LIMIT ?
+WHERE (f.media, f.name) > (?, ?) AND m.state <> 4
+ORDER BY f.media, f.name LIMIT ?
 
 -- .file
-SELECT f.id, f.media, f.name, f.path, f.bytes, f.blake2b,
+SELECT f.media, f.name, f.path, f.bytes, f.blake2b,
 	m.key, m.state, m.visibility, m.title,
 	m.id IN (SELECT media FROM moving)
 FROM file f JOIN media m ON m.id = f.media
-WHERE f.id = ? AND m.state <> 4
+WHERE f.media = ? AND f.name = ? AND m.state <> 4
 
 -- .names
 SELECT f.name = 'raw', f.path, m.key

@@ -1,15 +1,15 @@
 -- .of_media
-SELECT id, media, name, path, mime, bytes, blake2b, width, height, recipe,
+SELECT media, name, path, mime, bytes, blake2b, width, height, recipe,
 	made_at
 FROM file WHERE media = ? ORDER BY name
 
 -- .by_name
-SELECT id, media, name, path, mime, bytes, blake2b, width, height, recipe,
+SELECT media, name, path, mime, bytes, blake2b, width, height, recipe,
 	made_at
 FROM file WHERE media = ? AND name = ?
 
 -- .by_path
-SELECT id, media, name, path, mime, bytes, blake2b, width, height, recipe,
+SELECT media, name, path, mime, bytes, blake2b, width, height, recipe,
 	made_at
 FROM file WHERE media = ? AND path = ?
 

@@ -15,7 +15,7 @@ CREATE TABLE name(
 	uid INTEGER NOT NULL REFERENCES user,
 	touched_at INTEGER NOT NULL	-- Unix seconds of "show this name"
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX name_uid ON name(uid, touched_at);
+CREATE INDEX name_uid ON name(uid, touched_at DESC);
 
 -- any number a name, each owned by its plugin
 CREATE TABLE secret(
@@ -47,7 +47,6 @@ CREATE TABLE media(
 	uid INTEGER NOT NULL REFERENCES user,
 	slug TEXT NOT NULL,		-- its name in URLs
 	title TEXT NOT NULL,
-	description TEXT NOT NULL,	-- Markdown as typed
 	alt TEXT NOT NULL,		-- what one sees, for who does not
 	kind TEXT NOT NULL,		-- a recipe: image, video, audio
 	state INTEGER NOT NULL,		-- enum media_state in model/media.h
@@ -58,7 +57,9 @@ CREATE TABLE media(
 	created_at INTEGER NOT NULL,	-- Unix seconds
 	published_at INTEGER,		-- Unix seconds, NULL until then
 	nonce TEXT,			-- of the form that brought it
-	part INTEGER			-- which file of that form
+	part INTEGER,			-- which file of that form
+	description TEXT NOT NULL	-- Markdown as typed; last, since lists
+					-- need not read it, and it may be long
 ) STRICT;
 CREATE UNIQUE INDEX media_slug ON media(uid, slug);
 CREATE UNIQUE INDEX media_key ON media(key);
@@ -71,9 +72,9 @@ CREATE INDEX media_person ON media(uid, published_at, id, visibility, state)
 CREATE INDEX media_uploads ON media(uid) WHERE state <> 4;
 CREATE INDEX media_state ON media(state, uid) WHERE state <> 2;
 
--- the original (name raw) and what was made of it
+-- the original (name raw) and what was made of it; without rowid, since pages
+-- read all files of a media, which so stand in one place
 CREATE TABLE file(
-	id INTEGER PRIMARY KEY,
 	media INTEGER NOT NULL REFERENCES media ON DELETE CASCADE,
 	name TEXT NOT NULL,		-- raw, or the output's in its recipe
 	path TEXT NOT NULL,		-- of raw its ID; else the file's name
@@ -83,9 +84,9 @@ CREATE TABLE file(
 	width INTEGER NOT NULL,		-- pixels, 0 where it has none
 	height INTEGER NOT NULL,
 	recipe TEXT NOT NULL,		-- hash of the output that made it
-	made_at INTEGER NOT NULL	-- Unix seconds
-) STRICT;
-CREATE UNIQUE INDEX file_name ON file(media, name);
+	made_at INTEGER NOT NULL,	-- Unix seconds
+	PRIMARY KEY(media, name)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX file_raw ON file(path) WHERE name = 'raw';
 
 -- what was found out about the original

@@ -9,6 +9,7 @@
 #include "model/file.h"
 #include "model/media.h"
 #include "model/place.h"
+#include "proc/record.h"
 #include "sql/check.sql.h"
 
 #include <fcntl.h>
@@ -26,10 +27,10 @@ struct row {
 };
 
 #define ROW_OUTS(r)                                                            \
-	DB_OUTS(&(r)->file.id, &(r)->file.media, &(r)->file.name,              \
-		&(r)->file.path, &(r)->file.bytes, &(r)->file.blake2b,         \
-		&(r)->media.key, &(r)->media.state, &(r)->media.visibility,    \
-		&(r)->media.title, &(r)->moving)
+	DB_OUTS(&(r)->file.media, &(r)->file.name, &(r)->file.path,            \
+		&(r)->file.bytes, &(r)->file.blake2b, &(r)->media.key,         \
+		&(r)->media.state, &(r)->media.visibility, &(r)->media.title,  \
+		&(r)->moving)
 
 enum finding {
 	FOUND_WELL,
@@ -144,14 +145,16 @@ static int look_at(struct check *ck, const struct row *r)
 /* --- all of them -------------------------------------------------------------
  */
 
-static int read_again(struct check *ck, struct pool *mem, int64_t id,
-		      struct row *ret)
+static int read_again(struct check *ck, struct pool *mem,
+		      const struct row *before, struct row *ret)
 {
 	_cleanup_(db_done) struct db db = { .room = -1 };
 	int rc = db_open(mem, &ck->g->site, &db);
 
 	return rc < 0 ? rc
-		      : db_get_outs(&db, SQL_CHECK_FILE, IN(id), ROW_OUTS(ret));
+		      : db_get_outs(&db, SQL_CHECK_FILE,
+				    IN(before->file.media, before->file.name),
+				    ROW_OUTS(ret));
 }
 
 static int report(struct check *ck, const struct row *r, int found)
@@ -182,7 +185,7 @@ static int check_row(struct check *ck, const struct row *r)
 	if (found <= 0)
 		return found;
 	/* it may have been replaced, moved or deleted meanwhile */
-	rc = read_again(ck, &mem, r->file.id, &now);
+	rc = read_again(ck, &mem, r, &now);
 	if (rc < 0)
 		return rc == E_ABSENT ? 0 : rc;
 	found = look_at(ck, &now);
@@ -190,15 +193,22 @@ static int check_row(struct check *ck, const struct row *r)
 	return found <= 0 ? found : report(ck, &now, found);
 }
 
-static int read_rows(struct check *ck, struct pool *mem, int64_t after,
-		     struct row *rows)
+/* The row after which the next ones are read. */
+struct place {
+	int64_t media;
+	char name[RECORD_FILE_NAME_MAX + 1];
+};
+
+static int read_rows(struct check *ck, struct pool *mem,
+		     const struct place *after, struct row *rows)
 {
 	_cleanup_(db_done) struct db db = { .room = -1 };
 	_cleanup_(stmt_done) struct stmt st = { 0 };
 	int n = 0, rc = db_open(mem, &ck->g->site, &db);
 
 	if (rc == 0)
-		rc = db_query(&db, &st, SQL_CHECK_FILES, after, ROWS_AT_ONCE);
+		rc = db_query(&db, &st, SQL_CHECK_FILES, after->media,
+			      after->name, ROWS_AT_ONCE);
 	while (rc >= 0 && n < ROWS_AT_ONCE &&
 	       (rc = stmt_row_outs(&st, ROW_OUTS(&rows[n]))) > 0)
 		n++;
@@ -208,19 +218,21 @@ static int read_rows(struct check *ck, struct pool *mem, int64_t after,
 int check_rows(struct check *ck)
 {
 	static struct row rows[ROWS_AT_ONCE];
-	int64_t after = 0;
+	struct place after = { 0 };
 	int n;
 
 	do {
 		_cleanup_(pool_done) struct pool mem = { 0 };
 
-		n = read_rows(ck, &mem, after, rows);
+		n = read_rows(ck, &mem, &after, rows);
 		for (int i = 0; i < n; i++) {
 			int rc = check_row(ck, &rows[i]);
 
 			if (rc < 0)
 				return rc;
-			after = rows[i].file.id;
+			after.media = rows[i].file.media;
+			snprintf(after.name, sizeof(after.name), "%s",
+				 rows[i].file.name);
 		}
 	} while (n > 0);
 	return n;

@@ -158,7 +158,7 @@ void db_done(struct db *db)
 
 int db_snapshot(struct db *db)
 {
-	return db_run(db, "BEGIN");
+	return sqlite3_get_autocommit(db->handle) ? db_run(db, "BEGIN") : 0;
 }
 
 /* --- transactions ----------------------------------------------------------
@@ -237,24 +237,39 @@ static int bind_one(struct sqlite3_stmt *h, int at, const struct bound *a)
 	return SQLITE_MISUSE;
 }
 
+static int bind_all(struct stmt *st, const struct bound *args)
+{
+	int n = 0;
+
+	for (; args[n].type != ARG_END; n++) {
+		int rc = bind_one(st->handle, n + 1, &args[n]);
+
+		if (rc != SQLITE_OK)
+			return db_err(st->db, rc, sqlite3_sql(st->handle));
+	}
+	if (n != sqlite3_bind_parameter_count(st->handle))
+		return err(E_BUG, "%d values for: %s", n,
+			   sqlite3_sql(st->handle));
+	return 0;
+}
+
 int db_query_args(struct db *db, struct stmt *st, const char *sql,
 		  const struct bound *args)
 {
-	int rc, n = 0;
+	int rc;
 
 	stmt_done(st);
 	st->db = db;
 	rc = sqlite3_prepare_v2(db->handle, sql, -1, &st->handle, NULL);
 	if (rc != SQLITE_OK)
 		return db_err(db, rc, sql);
-	for (; args[n].type != ARG_END; n++) {
-		rc = bind_one(st->handle, n + 1, &args[n]);
-		if (rc != SQLITE_OK)
-			return db_err(db, rc, sql);
-	}
-	if (n != sqlite3_bind_parameter_count(st->handle))
-		return err(E_BUG, "%d values for: %s", n, sql);
-	return 0;
+	return bind_all(st, args);
+}
+
+int stmt_again_args(struct stmt *st, const struct bound *args)
+{
+	sqlite3_reset(st->handle); /* what failed has been told */
+	return bind_all(st, args);
 }
 
 static void fetch(struct stmt *st, int column, const struct out *out)

@@ -16,9 +16,9 @@
 #define FILES_MAX 128
 
 #define FILE_OUTS(f)                                                           \
-	DB_OUTS(&(f)->id, &(f)->media, &(f)->name, &(f)->path, &(f)->mime,     \
-		&(f)->bytes, &(f)->blake2b, &(f)->width, &(f)->height,         \
-		&(f)->recipe, &(f)->made_at)
+	DB_OUTS(&(f)->media, &(f)->name, &(f)->path, &(f)->mime, &(f)->bytes,  \
+		&(f)->blake2b, &(f)->width, &(f)->height, &(f)->recipe,        \
+		&(f)->made_at)
 
 int file_list(struct db *db, int64_t media, struct file **ret)
 {

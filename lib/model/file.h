@@ -12,7 +12,7 @@
 #define FILE_RAW "raw" /* the name of the original */
 
 struct file {
-	int64_t id, media;
+	int64_t media;
 	const char *name; /* FILE_RAW, or the output's in its recipe: 720.mp4 */
 	const char
 		*path; /* of raw its id; else the name in the media's folder */

@@ -1,30 +1,11 @@
 /* tile.c -- pictures and facts of many media at once */
 #include "model/tile.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/str.h"
 #include "sql/tile.sql.h"
 
-#include <inttypes.h>
-
 #define ROWS_EACH 16 /* more of one media are left out */
-
-/* "[3,1,2]"; pictures: also those of which a still is all there is. */
-static const char *id_list(struct db *db, const struct tiles *t, bool pictures)
-{
-	struct buf b = { 0 };
-	const char *text;
-
-	for (int i = 0; i < t->n; i++)
-		if (pictures || !str_eq(t->at[i].kind, "image"))
-			buf_fmt(&b, "%c%" PRId64, b.len ? ',' : '[',
-				t->at[i].id);
-	buf_str(&b, b.len ? "]" : "");
-	text = pool_dup(db->mem, buf_text(&b));
-	buf_done(&b);
-	return text;
-}
 
 /* Within one media, of which there are few: by insertion. The statement gives
  * them by name, which its index does for nothing. */
@@ -43,49 +24,70 @@ static void sort_by_width(struct picture *list, int n)
 	}
 }
 
-int tile_pictures(struct db *db, const struct tiles *t, struct picture **ret)
+static int pictures_of(struct stmt *st, int64_t media, struct picture *list)
 {
-	_cleanup_(stmt_done) struct stmt st = { 0 };
-	const char *ids = id_list(db, t, true);
-	int room = t->n * ROWS_EACH, n = 0, rc;
-	struct picture *list;
+	int n = 0, rc = stmt_again(st, media);
 
-	if (!*ids)
-		return 0;
-	list = pool_array(db->mem, (size_t)room, sizeof(*list));
-	rc = db_query(db, &st, SQL_TILE_PICTURES, ids);
-	while (rc >= 0 && n < room) {
+	while (rc >= 0 && n < ROWS_EACH) {
 		struct picture *p = &list[n];
 
-		rc = stmt_row(&st, &p->media, &p->name, &p->path, &p->mime,
-			      &p->width, &p->height);
+		rc = stmt_row(st, &p->name, &p->path, &p->mime, &p->width,
+			      &p->height);
 		if (rc <= 0)
 			break;
+		p->media = media;
 		n++;
 	}
 	sort_by_width(list, n);
+	return rc < 0 ? rc : n;
+}
+
+int tile_pictures(struct db *db, const struct tiles *t, struct picture **ret)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct picture *list;
+	int n = 0, rc = db_query(db, &st, SQL_TILE_PICTURES, 0);
+
+	list = pool_array(db->mem, (size_t)t->n * ROWS_EACH, sizeof(*list));
+	for (int i = 0; rc >= 0 && i < t->n; i++) {
+		rc = pictures_of(&st, t->at[i].id, list + n);
+		n += rc > 0 ? rc : 0;
+	}
 	*ret = list;
+	return rc < 0 ? rc : n;
+}
+
+static int facts_of(struct stmt *st, int64_t media, struct tile_fact *list)
+{
+	int n = 0, rc = stmt_again(st, media);
+
+	while (rc >= 0 && n < ROWS_EACH) {
+		struct tile_fact *f = &list[n];
+
+		rc = stmt_row(st, &f->name, &f->value);
+		if (rc <= 0)
+			break;
+		f->media = media;
+		n++;
+	}
 	return rc < 0 ? rc : n;
 }
 
 int tile_facts(struct db *db, const struct tiles *t, struct tile_fact **ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	const char *ids = id_list(db, t, false);
-	int room = t->n * ROWS_EACH, n = 0, rc;
-	struct tile_fact *list;
+	struct tile_fact *list =
+		pool_array(db->mem, (size_t)t->n * ROWS_EACH, sizeof(*list));
+	int n = 0, rc = 0;
 
-	if (!*ids)
-		return 0;
-	list = pool_array(db->mem, (size_t)room, sizeof(*list));
-	rc = db_query(db, &st, SQL_TILE_FACTS, ids);
-	while (rc >= 0 && n < room) {
-		struct tile_fact *f = &list[n];
-
-		rc = stmt_row(&st, &f->media, &f->name, &f->value);
-		if (rc <= 0)
-			break;
-		n++;
+	for (int i = 0; rc >= 0 && i < t->n; i++) {
+		if (str_eq(t->at[i].kind, "image"))
+			continue;
+		if (!st.handle)
+			rc = db_query(db, &st, SQL_TILE_FACTS, 0);
+		if (rc >= 0)
+			rc = facts_of(&st, t->at[i].id, list + n);
+		n += rc > 0 ? rc : 0;
 	}
 	*ret = list;
 	return rc < 0 ? rc : n;
@@ -103,18 +105,19 @@ const char *tile_fact_get(const struct tile_fact *list, int n, int64_t media,
 int tile_sent(struct db *db, const struct tiles *t, struct tile_sent **ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	const char *ids = id_list(db, t, true);
 	struct tile_sent *list =
 		pool_array(db->mem, (size_t)t->n + 1, sizeof(*list));
-	int rc = *ids ? db_query(db, &st, SQL_TILE_SENT, ids) : 0;
-	struct tile_sent s;
+	int rc = db_query(db, &st, SQL_TILE_SENT, 0);
 
-	while (*ids && rc >= 0 &&
-	       (rc = stmt_row(&st, &s.media, &s.class, &s.note, &s.id,
-			      &s.bytes)) > 0)
-		for (int i = 0; i < t->n; i++)
-			if (t->at[i].id == s.media)
-				list[i] = s;
+	for (int i = 0; rc >= 0 && i < t->n; i++) {
+		struct tile_sent s = { .media = t->at[i].id };
+
+		rc = stmt_again(&st, s.media);
+		if (rc >= 0)
+			rc = stmt_row(&st, &s.class, &s.note, &s.id, &s.bytes);
+		if (rc > 0)
+			list[i] = s;
+	}
 	*ret = list;
 	return rc < 0 ? rc : t->n;
 }

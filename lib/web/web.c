@@ -126,7 +126,9 @@ static int dispatch(struct ctx *cx, struct req *rq, struct reply *rp,
 	if (!r)
 		return no_route(cx);
 	rc = prepare(cx, r);
-	if (rc == 0)
+	if (rc == 0 && !(r->method & UNSAFE))
+		rc = db_snapshot(&cx->db);
+	if (rc >= 0)
 		rc = r->handler(cx, rq, rp);
 	if (rc < 0 && r->again && is_theirs(rc))
 		rc = show_again(cx, rq, rp, r, rc);
