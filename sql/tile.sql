@@ -1,14 +1,15 @@
 -- .pictures
 SELECT name, path, mime, width, height FROM file
-WHERE media = ? AND name <> 'raw' AND mime >= 'image/' AND mime < 'image0'
+WHERE media = ? AND (width <= ? OR name = 'storyboard.jpg')
+	AND mime >= 'image/' AND mime < 'image0' AND name <> 'raw'
 ORDER BY name
 
 -- .facts
-SELECT name, value FROM fact
-WHERE media = ?
-	AND CASE name WHEN 'length_ms' THEN 1 WHEN 'storyboard_columns' THEN 1
-		WHEN 'storyboard_rows' THEN 1 WHEN 'storyboard_count' THEN 1
-		WHEN 'video' THEN 1 END
+-- three places in the index: IN (...) would make a table for each media
+SELECT name, value FROM fact WHERE media = ?1 AND name = 'length_ms'
+UNION ALL SELECT name, value FROM fact WHERE media = ?1 AND name = 'video'
+UNION ALL SELECT name, value FROM fact WHERE media = ?1
+	AND name BETWEEN 'storyboard_columns' AND 'storyboard_rows'
 
 -- .sent
 SELECT m.class, m.note, f.path, coalesce(f.bytes, 0)

@@ -50,6 +50,17 @@ static void texts(void)
 	ok(!str_utf8_clean("\xc0\xaf", 2, false), "overlong is not");
 }
 
+static void digits(void)
+{
+	char room[STR_NUMBER];
+
+	is_str(str_number(room, 0), "0", "none");
+	is_str(str_number(room, -7), "-7", "a negative one");
+	is_str(str_number(room, INT64_MAX), "9223372036854775807", "the last");
+	is_str(str_number(room, INT64_MIN), "-9223372036854775808",
+	       "the first");
+}
+
 int main(void)
 {
 	char a[RAND_KEY_CHARS + 1], b[RAND_KEY_CHARS + 1], hex[HASH_HEX + 1];
@@ -64,6 +75,9 @@ int main(void)
 	       "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c0"
 	       "68d52319",
 	       "BLAKE2b-256 of abc");
+	digits();
+	ok(hash_tag("abcdefgh", 8) != hash_tag("abcdefgi", 8), "tags differ");
+	ok(hash_tag("", 0) != hash_tag("\0", 1), "also of nothing and a NUL");
 	pool_done(&pool);
 	return done_testing();
 }

@@ -63,22 +63,27 @@ void buf_char(struct buf *b, char c)
 	buf_put(b, &c, 1);
 }
 
+/* Most texts fit into the room that is there, and are made only once. */
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
+	size_t room = b->at && !b->rc ? b->room - b->len : 0;
+	char *at = room ? b->at + b->len : NULL;
 	va_list ap;
-	char *at;
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(at, room, fmt, ap);
 	va_end(ap);
-	at = n < 0 ? NULL : buf_room(b, (size_t)n + 1);
-	if (!at)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(at, (size_t)n + 1, fmt, ap);
-	va_end(ap);
-	buf_grew(b, (size_t)n);
+	if (n >= 0 && (size_t)n >= room) {
+		at = buf_room(b, (size_t)n + 1);
+		if (!at)
+			return;
+		va_start(ap, fmt);
+		vsnprintf(at, (size_t)n + 1, fmt, ap);
+		va_end(ap);
+	}
+	if (n > 0)
+		buf_grew(b, (size_t)n);
 }
 
 const char *buf_text(const struct buf *b)

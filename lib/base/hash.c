@@ -59,3 +59,24 @@ int hash_fd(int fd, char hex[HASH_HEX + 1], int64_t *ret_bytes)
 		*ret_bytes = bytes;
 	return 0;
 }
+
+static uint64_t mix(uint64_t h)
+{
+	h ^= h >> 32;
+	return h * 0xd6e8feb86659fd93;
+}
+
+uint64_t hash_tag(const void *bytes, size_t n)
+{
+	const unsigned char *at = bytes;
+	uint64_t h = n, word;
+
+	for (; n >= sizeof(word); n -= sizeof(word), at += sizeof(word)) {
+		memcpy(&word, at, sizeof(word));
+		h = mix(h ^ word);
+	}
+	word = 0;
+	if (n)
+		memcpy(&word, at, n);
+	return mix(mix(mix(h ^ word)));
+}

@@ -21,6 +21,10 @@ void hash_end(struct hash *, char hex[HASH_HEX + 1]);
 
 void hash_text(const char *text, char hex[HASH_HEX + 1]);
 
+/* 64 bits that tell texts apart, a word at a time; whoever wants two texts with
+ * the same ones can make them. */
+uint64_t hash_tag(const void *bytes, size_t n);
+
 /* From the start of the file to its end; the offset moves. 0 or E_IO. */
 int hash_fd(int fd, char hex[HASH_HEX + 1], int64_t *ret_bytes);
 

@@ -15,13 +15,12 @@
 
 const char *program_name = "contentgremlin";
 
-static bool holds_ini(const char *dir)
+static bool holds_ini(const char *dir, struct stat *ret)
 {
 	char name[PATH_MAX + 16];
-	struct stat st;
 
-	snprintf(name, sizeof(name), "%s/gremlin.ini", dir);
-	return stat(name, &st) == 0 && S_ISREG(st.st_mode);
+	stpcpy(mempcpy(name, dir, strlen(dir)), "/gremlin.ini");
+	return stat(name, ret) == 0 && S_ISREG(ret->st_mode);
 }
 
 /* Cut the last component; false at the root. */
@@ -45,29 +44,28 @@ static int program_path(char path[PATH_MAX])
 	return 0;
 }
 
-static int find_upwards(char path[PATH_MAX])
+static int find_upwards(const char *program, char path[PATH_MAX],
+			struct stat *ret_ini)
 {
-	int rc = program_path(path);
-
-	if (rc < 0)
-		return rc;
+	stpcpy(path, program);
 	while (cut_last(path))
-		if (holds_ini(path))
+		if (holds_ini(path, ret_ini))
 			return 0;
 	return err(E_ABSENT,
 		   "no site: name its folder with -C DIR or "
 		   "GREMLIN_SITE (no gremlin.ini above this program)");
 }
 
-static int find(const char *option, char path[PATH_MAX])
+static int find(const char *option, const char *program, char path[PATH_MAX],
+		struct stat *ret_ini)
 {
 	const char *given = option ? option : getenv("GREMLIN_SITE");
 
 	if (str_empty(given))
-		return find_upwards(path);
+		return find_upwards(program, path, ret_ini);
 	if (!realpath(given, path))
 		return err_sys("site %s", given);
-	if (!holds_ini(path))
+	if (!holds_ini(path, ret_ini))
 		return err(E_ABSENT,
 			   "%s is no site: it has no gremlin.ini "
 			   "(gremlin -C %s init makes one)",
@@ -91,38 +89,35 @@ int site_become(uid_t uid, gid_t gid)
  * A release lies in SITE/releases/VERSION/bin or /cgi-bin; while building,
  * programs are run in place: then it is the folder above theirs as well.
  */
-static int find_release(struct pool *p, const char **ret)
+static int find_release(struct pool *p, const char *program, const char **ret)
 {
-	char path[PATH_MAX];
-	int rc = program_path(path);
+	char *path = pool_dup(p, program);
 
-	if (rc < 0)
-		return rc;
 	if (!cut_last(path) || !cut_last(path))
 		return err(E_CONFIG, "this program lies in no release folder");
-	*ret = pool_dup(p, path);
+	*ret = path;
 	return 0;
 }
 
 int site_open(struct pool *p, const char *dir_option, struct site *ret)
 {
 	struct site site = { .dir = -1 };
-	char path[PATH_MAX];
+	char path[PATH_MAX], program[PATH_MAX];
 	struct stat st;
 	int rc;
 
-	rc = find(dir_option, path);
+	rc = program_path(program);
+	if (rc == 0)
+		rc = find(dir_option, program, path, &st);
 	if (rc < 0)
 		return rc;
 	site.path = pool_dup(p, path);
-	if (stat(pool_fmt(p, "%s/gremlin.ini", path), &st) < 0)
-		return err_sys("%s/gremlin.ini", path);
 	site.uid = st.st_uid;
 	site.gid = st.st_gid;
 	rc = site_become(site.uid, site.gid);
 	if (rc < 0)
 		return rc;
-	rc = find_release(p, &site.release);
+	rc = find_release(p, program, &site.release);
 	if (rc < 0)
 		return rc;
 	site.dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

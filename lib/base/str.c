@@ -173,6 +173,20 @@ char *str_trim(char *s)
 	return s;
 }
 
+const char *str_number(char room[STR_NUMBER], int64_t n)
+{
+	char *at = room + STR_NUMBER - 1;
+	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		*--at = '-';
+	return at;
+}
+
 void str_hex(const unsigned char *bytes, size_t n, char *out)
 {
 	static const char digits[] = "0123456789abcdef";

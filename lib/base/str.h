@@ -45,6 +45,11 @@ bool str_utf8_clean(const char *s, size_t n, bool lines);
 const char *str_tidy(struct pool *, const char *s, size_t n, size_t max_chars,
 		     bool lines);
 
+/* The decimal digits of a number and a NUL, at the end of room; returns where
+ * they begin. A page has hundreds, and printf takes its time. */
+#define STR_NUMBER 24
+const char *str_number(char room[STR_NUMBER], int64_t n);
+
 /* Characters, not bytes, of valid UTF-8. */
 size_t str_chars(const char *s);
 

@@ -26,7 +26,7 @@ static void sort_by_width(struct picture *list, int n)
 
 static int pictures_of(struct stmt *st, int64_t media, struct picture *list)
 {
-	int n = 0, rc = stmt_again(st, media);
+	int n = 0, rc = stmt_again(st, media, TILE_MAX_WIDTH);
 
 	while (rc >= 0 && n < ROWS_EACH) {
 		struct picture *p = &list[n];
@@ -46,7 +46,7 @@ int tile_pictures(struct db *db, const struct tiles *t, struct picture **ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
 	struct picture *list;
-	int n = 0, rc = db_query(db, &st, SQL_TILE_PICTURES, 0);
+	int n = 0, rc = db_query(db, &st, SQL_TILE_PICTURES, 0, 0);
 
 	list = pool_array(db->mem, (size_t)t->n * ROWS_EACH, sizeof(*list));
 	for (int i = 0; rc >= 0 && i < t->n; i++) {

@@ -17,7 +17,10 @@ struct picture {
 	int width, height; /* pixels */
 };
 
-/* All of them, by media and rising width; their count or E_*. */
+#define TILE_MAX_WIDTH 1280 /* of the widest that a list can use */
+
+/* Those up to that width, and storyboards, by media and rising width; their
+ * count or E_*. */
 int tile_pictures(struct db *, const struct tiles *, struct picture **ret);
 
 struct tile_fact {

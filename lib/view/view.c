@@ -4,13 +4,12 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/pool.h"
+#include "base/str.h"
 #include "view/tpl.h"
 
 #include <assert.h>
 #include <string.h>
 #include <unistd.h>
-
-#define NUMBER_CHARS 24 /* of any int64_t, with sign and NUL */
 
 /* "TWO_WORDS" -> "two-words.tpl" */
 static const char *file_of(struct pool *mem, const char *name)
@@ -72,15 +71,7 @@ void view_set(struct view *v, const char *marker, const char *text)
 
 void view_set_number(struct view *v, const char *marker, int64_t number)
 {
-	char *end = (char *)pool_alloc(v->mem, NUMBER_CHARS) + NUMBER_CHARS - 1;
-	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
-
-	do
-		*--end = (char)('0' + left % 10);
-	while (left /= 10);
-	if (number < 0)
-		*--end = '-';
-	view_set(v, marker, end);
+	view_set(v, marker, str_number(pool_alloc(v->mem, STR_NUMBER), number));
 }
 
 static void append(struct view *v, const char *marker, struct view *inner)

@@ -1,13 +1,12 @@
 /* frame.c -- what stands on every page */
 #include "web/frame.h"
 #include "auth/token.h"
+#include "base/hash.h"
 #include "base/str.h"
 #include "http/reply.h"
 #include "view/view.h"
 #include "web/ctx.h"
 #include "page.tpl.h"
-
-#include <sodium/crypto_shorthash.h>
 
 #define PAGE_BYTES (32 * 1024) /* of most pages: saves growing */
 
@@ -58,17 +57,14 @@ static void fill_frame(struct ctx *cx)
 	fill_account(cx);
 }
 
-/* The same bytes have the same tag: 64 bits of SipHash do, nobody gains by
- * another page with the tag of this one. */
+/* The same bytes have the same tag: 64 bits do, nobody gains by another page
+ * with the tag of this one. */
 static void set_etag(struct ctx *cx, struct reply *rp)
 {
-	static const unsigned char key[crypto_shorthash_KEYBYTES];
-	unsigned char hash[crypto_shorthash_BYTES];
-	char hex[2 * sizeof(hash) + 1];
+	uint64_t tag = hash_tag(rp->body.at, rp->body.len);
+	char hex[2 * sizeof(tag) + 1];
 
-	crypto_shorthash(hash, (const unsigned char *)rp->body.at, rp->body.len,
-			 key);
-	str_hex(hash, sizeof(hash), hex);
+	str_hex((const unsigned char *)&tag, sizeof(tag), hex);
 	rp->etag = pool_fmt(cx->mem, "\"%s\"", hex);
 }
 

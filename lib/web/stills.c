@@ -91,6 +91,7 @@ const char *stills_srcset(const struct stills *s, const char *mime,
 			  int max_width)
 {
 	struct buf b = { 0 };
+	char digits[STR_NUMBER];
 	const char *text;
 
 	for (int i = 0; i < s->n; i++) {
@@ -101,7 +102,9 @@ const char *stills_srcset(const struct stills *s, const char *mime,
 		if (b.len)
 			buf_str(&b, ", ");
 		buf_str(&b, stills_href(s, p->path));
-		buf_fmt(&b, " %dw", p->width);
+		buf_char(&b, ' ');
+		buf_str(&b, str_number(digits, p->width));
+		buf_char(&b, 'w');
 	}
 	text = pool_dup_n(s->cx->mem, buf_text(&b), b.len);
 	buf_done(&b);

@@ -14,10 +14,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define TILE_MAX_WIDTH 1280 /* of the widest that a tile can use */
-#define TINY_WIDTH     160
-#define TINY_HEIGHT    120
-#define CURSOR_CHARS   40
+#define TINY_WIDTH   160
+#define TINY_HEIGHT  120
+#define CURSOR_CHARS 40
 
 const struct field tiles_query[] = {
 	[TILES_OLDER] = { "older", "page", field_token, CURSOR_CHARS,
