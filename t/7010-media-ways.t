@@ -308,11 +308,12 @@ for f in grey.jpg plain.png; do
 	head -c $(($(wc -c <$f) * 2 / 3)) $f >cut.bin
 	probe "cut $f" cut.bin || continue
 	good=
-	for way in vips ffmpeg ffmpeg-rest vips-rest; do
+	for way in vips ffmpeg jpeg-rest ffmpeg-rest vips-rest; do
 		usable $way || continue
 		attempt image facts small $way cut.bin && good="$good $way"
 	done
-	like "cut $f: the strict ways see it" " $good " '^ *( ffmpeg-rest)?( vips-rest)? *$'
+	like "cut $f: the strict ways see it" " $good " \
+		'^ *( jpeg-rest)?( ffmpeg-rest)?( vips-rest)? *$'
 	[ -z "$have_vips" ] || like "cut $f: some way takes it" "$good" rest
 done
 
