@@ -105,9 +105,10 @@ static int confirm(struct ctx *cx, const struct req *rq, struct reply *rp)
 	struct media m;
 	int rc = take_away(cx, rq, &m);
 
+	if (rc == 0)
+		rc = moved(cx, m.id);
 	if (rc < 0)
 		return rc;
-	moved(cx);
 	return reply_redirect(rp, 303, LINK(cx, URL_PANEL, m.owner));
 }
 

@@ -110,9 +110,10 @@ static int save(struct ctx *cx, const struct req *rq, struct reply *rp)
 	struct media m;
 	int rc = change(cx, rq, &m);
 
+	if (rc == 0)
+		rc = moved(cx, m.id);
 	if (rc < 0)
 		return rc;
-	moved(cx);
 	return reply_redirect(rp, 303, LINK(cx, URL_MEDIA, m.owner, m.slug));
 }
 

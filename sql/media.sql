@@ -118,6 +118,9 @@ INSERT OR IGNORE INTO moving(media) VALUES(?)
 -- .moved
 DELETE FROM moving WHERE media = ?
 
+-- .is_moving
+SELECT count(*) FROM moving WHERE media = ?
+
 -- .moving
 SELECT media FROM moving ORDER BY media
 

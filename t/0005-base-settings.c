@@ -35,6 +35,8 @@ int main(void)
 	ok(strstr(err_text(E_CONFIG), "line 2") != NULL, "names the line");
 	is_int(reading("[site]\nregistration = maybe\n", &set), E_CONFIG,
 	       "a word that is none of the words");
+	ok(strstr(err_text(E_CONFIG), "registration is open or closed"),
+	   "names those that are");
 	is_int(reading("[worker]\nslots = many\n", &set), E_CONFIG,
 	       "a number that is none");
 	is_int(reading("[worker]\nslots = 4294967295\n", &set), E_CONFIG,

@@ -66,6 +66,19 @@ post edit "$edit" title=Cat alt= description= visibility=private
 is 'made private' "$status" 303
 check 'its files went with it' test -f "$site/content/private/$half/small-0123abcd.jpg"
 refute 'and are public no more' test -e "$site/content/public/$half"
+cgi GET edit "$edit"
+mv "$site/content/public" "$site/content/public.away"
+: >"$site/content/public"
+post edit "$edit" title=Cat alt= description= visibility=public
+is 'files that cannot be moved' "$status" 503
+like 'what that means' "$(body)" 'files may still be seen'
+is 'the change is kept' "$(sql 'SELECT visibility FROM media')" 2
+is 'and is to be done' "$(sql 'SELECT count(*) FROM moving')" 1
+rm "$site/content/public"
+mv "$site/content/public.away" "$site/content/public"
+cgi GET edit "$edit"
+post edit "$edit" title=Cat alt= description= visibility=private
+is 'made private again' "$status" 303
 is 'the place is hidden again' "$(sql 'SELECT show_place FROM media')" 0
 is 'nothing is left to be moved' "$(sql 'SELECT count(*) FROM moving')" 0
 cgi GET edit "$edit"

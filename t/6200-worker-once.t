@@ -36,6 +36,14 @@ check 'HUP begins anew' until_true 60 is_up 2
 check 'as the same process' kill -0 "$worker"
 worker_once
 is 'which still is the only one' "$status" 75
+printf '[site]\nregistration = maybe\n' >"$site/gremlin.ini"
+kill -HUP "$worker"
+goes_on() {
+	grep -q 'goes on .*registration is open or closed' "$tmp/worker.log"
+}
+check 'with settings that are wrong it goes on' until_true 60 goes_on
+check 'as it was' kill -0 "$worker"
+: >"$site/gremlin.ini"
 kill -TERM "$worker"
 status=0
 wait "$worker" || status=$?

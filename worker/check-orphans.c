@@ -247,6 +247,25 @@ static int report(struct orphans *o)
 	return rc;
 }
 
+/*
+ * Outputs are linked inside the transaction that names them: whoever had
+ * linked what was met has committed, or has not, once we could have written.
+ */
+static int wait_for_writers(struct check *ck)
+{
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	struct pool mem = { 0 };
+	int rc = db_open(&mem, &ck->g->site, &db);
+
+	if (rc == 0)
+		rc = tx_begin(&db, &tx);
+	tx_done(&tx);
+	db_done(&db);
+	pool_done(&mem);
+	return rc == E_FROZEN ? 0 : rc; /* then nobody writes */
+}
+
 int check_orphans(struct check *ck)
 {
 	static const char *const folders[] = { "raw", "public", "private" };
@@ -258,7 +277,9 @@ int check_orphans(struct check *ck)
 		rc = walk(&o, folders[i]);
 	if (rc < 0 || !o.n)
 		return rc;
-	rc = read_names(ck, &o.names);
+	rc = wait_for_writers(ck);
+	if (rc == 0)
+		rc = read_names(ck, &o.names);
 	if (rc < 0)
 		return rc;
 	keep_real(&o);

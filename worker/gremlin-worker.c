@@ -14,6 +14,7 @@
 #include "base/lock.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "media/maker.h"
 #include "proc/spawn.h"
 
 #include <errno.h>
@@ -154,13 +155,33 @@ static int listen_signals(struct worker *w)
 	return w->signals < 0 ? err_sys("listen to signals") : 0;
 }
 
-/* TERM and INT end the worker, never the runners; HUP begins it anew. */
+/* Whether a worker that begins now would get far enough to work. */
+static bool may_begin_anew(struct worker *w)
+{
+	_cleanup_(pool_done) struct pool pool = { 0 };
+	struct settings settings;
+	struct kinds kinds;
+	int rc = settings_read(&pool, w->site.dir, &settings);
+
+	if (rc == 0)
+		rc = media_kinds(&pool, &w->site, &kinds);
+	if (rc < 0)
+		worker_say(w, "goes on with what it has: %s", err_text(rc));
+	return rc == 0;
+}
+
+/*
+ * TERM and INT end the worker, never the runners. HUP begins it anew; with
+ * settings or recipes that cannot be read, it rather goes on as it is.
+ */
 static void take_signals(struct worker *w)
 {
 	struct signalfd_siginfo si;
 
 	while (read(w->signals, &si, sizeof(si)) == (ssize_t)sizeof(si)) {
 		if (si.ssi_signo == SIGCHLD)
+			continue;
+		if (si.ssi_signo == SIGHUP && !may_begin_anew(w))
 			continue;
 		w->ending = true;
 		w->anew = si.ssi_signo == SIGHUP;

@@ -101,6 +101,10 @@ int worker_open(struct worker *w)
 		return rc;
 	for (int i = 0; i < shop->kinds.troubles_n; i++)
 		worker_say(w, "recipe left out: %s", shop->kinds.troubles[i]);
+	if (!shop->tools.ffmpeg)
+		worker_say(w, "there is no ffmpeg in " MEDIA_PATH
+			      ": no film or sound can be prepared; install it, "
+			      "then send HUP");
 	w->makers[0] = media_maker(shop);
 	rc = db_open(&w->keeper_pool, &w->site, &w->keeper);
 	if (rc == 0)

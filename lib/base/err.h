@@ -50,7 +50,9 @@
 	X(LOST, 33, 500, 75, 1, "was interrupted")                             \
 	X(STOPPED, 34, 500, 75, 1, "was stopped")                              \
 	X(REFUSED, 35, 500, 77, 0, "the sandbox refused it")                   \
-	X(EMPTY, 36, 422, 65, 0, "the file is empty")
+	X(EMPTY, 36, 422, 65, 0, "the file is empty")                          \
+	X(MOVING, 37, 503, 75, 1,                                              \
+	  "the change is kept, but its files could not be moved yet")
 
 enum err_code {
 #define ERR_ENUM(name, value, http, ex, retry, text) E_##name = -(value),

@@ -35,14 +35,16 @@ static const struct setting table[] = {
 #undef SETTINGS_ROW
 };
 
+#define WORDS_MAX 4
+
 /* The words that a WORD may be; who adds one adds its words here. */
 static const struct {
-	const char *key, *words;
+	const char *key, *words[WORDS_MAX];
 } words[] = {
-	{ "urls", " auto pretty plain " },
-	{ "registration", " open closed " },
-	{ "redirect", " auto no " },
-	{ "require_sandbox", " yes no " },
+	{ "urls", { "auto", "pretty", "plain" } },
+	{ "registration", { "open", "closed" } },
+	{ "redirect", { "auto", "no" } },
+	{ "require_sandbox", { "yes", "no" } },
 };
 
 struct reading {
@@ -51,38 +53,38 @@ struct reading {
 	int rc;
 };
 
-static int word_ok(const char *key, const char *value)
+static int check_word(struct pool *p, const char *key, const char *value)
 {
-	char padded[64];
-	size_t n = strlen(value);
+	const char *list = "";
 
-	if (n + 3 > sizeof(padded) || strchr(value, ' '))
-		return 0;
-	padded[0] = ' ';
-	memcpy(padded + 1, value, n);
-	memcpy(padded + 1 + n, " ", 2);
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_eq(words[i].key, key))
-			return strstr(words[i].words, padded) != NULL;
-	return 0;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (!str_eq(words[i].key, key))
+			continue;
+		for (int k = 0; k < WORDS_MAX && words[i].words[k]; k++) {
+			if (str_eq(words[i].words[k], value))
+				return 0;
+			list = pool_fmt(p, "%s%s%s", list, k ? " or " : "",
+					words[i].words[k]);
+		}
+	}
+	return err(E_CONFIG, "%s is %s, not '%.40s'", key, list, value);
 }
 
 static int assign(struct reading *rd, const struct setting *s,
 		  const char *value)
 {
 	char *field = (char *)rd->set + s->offset;
+	int rc = 0;
 
 	switch (s->type) {
 	case SETTING_NUMBER:
 		return str_int64(value, 0, INT32_MAX, (int64_t *)(void *)field);
 	case SETTING_BYTES: return str_bytes(value, (int64_t *)(void *)field);
-	case SETTING_WORD:
-		if (!word_ok(s->key, value))
-			return err(E_CONFIG, "'%.40s' is not: %s", value,
-				   s->help);
-		break;
+	case SETTING_WORD: rc = check_word(rd->pool, s->key, value); break;
 	case SETTING_TEXT: break;
 	}
+	if (rc < 0)
+		return rc;
 	*(const char **)(void *)field = pool_dup(rd->pool, value);
 	return 0;
 }

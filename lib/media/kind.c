@@ -209,7 +209,7 @@ static void look_way(struct pool *mem, const struct way *way, const char *path,
 void tools_look(struct pool *mem, const struct kinds *kinds, const char *path,
 		const char *listing, struct tools *ret)
 {
-	*ret = (struct tools){ 0 };
+	*ret = (struct tools){ .ffmpeg = in_path(mem, "ffmpeg", path) };
 	for (int k = 0; k < kinds->n; k++)
 		for (int o = 0; o < kinds->at[k].outputs_n; o++) {
 			const struct output *out = &kinds->at[k].outputs[o];
@@ -232,6 +232,8 @@ const char *way_lacks(const struct way *way, const struct tools *tools)
 {
 	for (int i = 0; i < way->needs.n; i++)
 		if (!tools_have(tools, way->needs.at[i]))
-			return way->needs.at[i];
+			return tools->ffmpeg || !strchr(way->needs.at[i], ':')
+				       ? way->needs.at[i]
+				       : "ffmpeg";
 	return NULL;
 }

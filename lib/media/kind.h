@@ -20,6 +20,7 @@ struct kinds {
 struct tools {
 	const char **at;
 	int n;
+	bool ffmpeg; /* the program itself is there */
 };
 
 /*
@@ -51,7 +52,8 @@ void tools_look(struct pool *, const struct kinds *, const char *path,
 /* `needs`: a program in PATH, ffmpeg:ENCODER or filter:NAME. */
 bool tools_have(const struct tools *, const char *need);
 
-/* The first need that is not met, NULL where all are. */
+/* The first need that is not met, NULL where all are: the program itself where
+ * it is missing, else what it lacks. */
 const char *way_lacks(const struct way *, const struct tools *);
 
 #endif

@@ -313,3 +313,11 @@ int place_moving(struct db *db, bool (*busy)(struct db *, int64_t media))
 		return n;
 	return first < 0 ? first : left;
 }
+
+bool place_is_due(struct db *db, int64_t media)
+{
+	int n = 0;
+	int rc = db_get(db, SQL_MEDIA_IS_MOVING, IN(media), &n);
+
+	return rc < 0 || n > 0;
+}

@@ -60,4 +60,7 @@ int place_unlink(struct db *, const struct media *, const char *name);
  */
 int place_moving(struct db *, bool (*busy)(struct db *, int64_t media));
 
+/* Whether its files are still to be moved; true also on an error. */
+bool place_is_due(struct db *, int64_t media);
+
 #endif

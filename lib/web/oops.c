@@ -48,6 +48,10 @@ static const struct {
 	{ E_CSRF, "The form did not come from this site",
 	  "Go back, load the page again, and send it again." },
 	{ E_BUSY, "This site is busy", MOMENT },
+	{ E_MOVING, "Not everything is done yet",
+	  "The site goes on by itself. Until then files may still be seen by "
+	  "whoever could see them before; its admin finds the reason in the "
+	  "log." },
 	{ E_FROZEN, "This site is being upgraded",
 	  "It takes a minute or two. Looking around works meanwhile." },
 	{ E_NEWER, "This site is being upgraded", MOMENT },

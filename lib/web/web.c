@@ -197,6 +197,9 @@ int web_main(int argc, char **argv, const struct route *routes)
 	if (rc < 0)
 		oops(&cx, &rp, rc);
 	ctx_db_close(&cx);
+	/* after logging out, nobody gets it back by the browser's button */
+	if (cx.me.uid && !rp.cache)
+		rp.cache = "no-store";
 	reply_not_modified(&rp, &rq);
 	rc = reply_send(&rp, &rq, STDOUT_FILENO);
 	reply_done(&rp);
