@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/pool.h"
+#include "base/str.h"
 #include "media/maker.h"
 #include "proc/spawn.h"
 
@@ -26,6 +27,22 @@ static void ask_ffmpeg(struct pool *p, const char *path, const char *what,
 	spawn_ask(&sp, out, ASK_MS);
 }
 
+/* Whether a recipe needs anything of that kind: asking takes a while. */
+static bool is_needed(const struct kinds *kinds, const char *prefix)
+{
+	for (int k = 0; k < kinds->n; k++)
+		for (int o = 0; o < kinds->at[k].outputs_n; o++) {
+			const struct output *out = &kinds->at[k].outputs[o];
+
+			for (int w = 0; w < out->ways_n; w++)
+				for (int i = 0; i < out->ways[w].needs.n; i++)
+					if (str_starts(out->ways[w].needs.at[i],
+						       prefix))
+						return true;
+		}
+	return false;
+}
+
 int media_shop_open(struct pool *p, const struct site *site, const char *path,
 		    int cores, struct media_shop **ret)
 {
@@ -36,8 +53,10 @@ int media_shop_open(struct pool *p, const struct site *site, const char *path,
 
 	if (rc < 0)
 		return rc;
-	ask_ffmpeg(p, path, "-encoders", &listing);
-	ask_ffmpeg(p, path, "-filters", &listing);
+	if (is_needed(&shop->kinds, "ffmpeg:"))
+		ask_ffmpeg(p, path, "-encoders", &listing);
+	if (is_needed(&shop->kinds, "filter:"))
+		ask_ffmpeg(p, path, "-filters", &listing);
 	tools_look(p, &shop->kinds, path, buf_text(&listing), &shop->tools);
 	shop->site = site;
 	shop->host = (struct host){
