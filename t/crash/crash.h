@@ -1,0 +1,152 @@
+/*
+ * crash.h -- clients that send, a hand that kills, and an eye that compares
+ *
+ * What was acknowledged is known here and nowhere in the site: the bytes of an
+ * upload follow from the seed and its number, so the eye makes them anew and
+ * needs nothing that the site has kept.
+ */
+#ifndef T_CRASH_H
+#define T_CRASH_H
+
+#include "base/buf.h"
+#include "base/pool.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define ITEMS_MAX      20000
+#define CLIENTS	       4
+#define FORM_FILES_MAX 3
+#define MAGIC	       "GREMLINCRASH"
+
+/* --- dice.c: all chance comes from the seed ------------------------------- */
+
+void dice_start(uint64_t seed);
+uint64_t dice(void);
+int dice_below(int n); /* 0..n-1 */
+bool dice_percent(int percent);
+
+/* --- items: what clients have sent ---------------------------------------- */
+
+enum item_state {
+	ITEM_UNSURE, /* sent, and no answer came: there or not */
+	ITEM_ACKED,  /* said to be in: there, once */
+	ITEM_GOING,  /* deletion sent, and no answer came */
+	ITEM_GONE,   /* said to be deleted */
+};
+
+struct item {
+	int n;
+	enum item_state state;
+	size_t bytes;
+	int visibility;	      /* as it was asked for last */
+	int maybe_visibility; /* asked for without an answer, or -1 */
+	bool twice_ok;	      /* sent again by a way that cannot tell */
+	char slug[48];	      /* "" until known */
+	char key[24];
+};
+
+extern struct item items[ITEMS_MAX];
+extern int items_n;
+
+struct item *item_new(int visibility);
+const char *item_title(const struct item *); /* one static buffer */
+void item_bytes(const struct item *, struct buf *ret);
+
+/* What the stand-in makes of it for an output. */
+void item_made(const struct item *, const char *output, struct buf *ret);
+
+/* --- what is driven --------------------------------------------------------
+ */
+
+struct drive {
+	const char *site, *outside; /* folders */
+	const char *cookie, *csrf;
+	uint64_t seed;
+	int kills;	   /* how many are wanted */
+	int64_t for_ms;	   /* 0, or: not longer than this */
+	const char *locks; /* what the stand-in locks */
+	bool harm;	   /* see harm.c */
+	bool rash;	   /* a client that takes sending for an answer */
+	int killed;	   /* how many were dealt */
+	int killed_role[4];
+	pid_t worker;
+	int64_t worker_at_ms; /* when it is started again */
+	bool worker_ended;    /* by us */
+	int troubles;
+	bool quiet; /* nobody is killed any more */
+};
+
+extern struct drive drive;
+
+/* A trouble: what must not be. Printed, and counted. */
+void trouble(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void give_up(const char *fmt, ...)
+	__attribute__((format(printf, 1, 2)));
+int64_t now_ms(void);
+
+/* --- client.c --------------------------------------------------------------
+ */
+
+struct client {
+	pid_t pid; /* 0: idle */
+	int out;   /* its answer */
+	int in;	   /* where a slow body goes; -1: it has it all */
+	int64_t since_ms, next_ms;
+	int64_t die_ms; /* 0, or when it is killed */
+	int deed;
+	bool hit; /* it was killed by us */
+	struct item *items[FORM_FILES_MAX];
+	int items_n;
+	char nonce[24];
+	struct buf body, answer;
+	size_t sent;
+	int tries;
+};
+
+extern struct client clients[CLIENTS];
+
+void clients_step(void);  /* start what is due, feed slow ones, read answers */
+int clients_poll(void *); /* adds to an array of struct pollfd */
+void client_ended(pid_t, int status);
+bool clients_idle(void);
+
+/* --- victim.c --------------------------------------------------------------
+ */
+
+enum role {
+	ROLE_CGI,
+	ROLE_WORKER,
+	ROLE_RUNNER,
+	ROLE_COMMAND
+};
+
+void worker_start(void);
+void victims_step(void); /* kill what is due */
+bool is_runner(pid_t);
+int runners_count(void);
+void kill_one(enum role, pid_t, int number);
+
+/* --- oracle.c --------------------------------------------------------------
+ */
+
+bool is_quiet(void);
+int backlog(void);
+void ring(void);
+void compare_all(void);
+void retry_interrupted(void);
+
+/* Where a file of an upload lies, beneath the site. */
+const char *file_of(struct pool *, const struct item *, const char *name);
+void spoil(const char *sql);
+
+/* --- harm.c ----------------------------------------------------------------
+ */
+
+void harm_before(void);
+void harm_between(void);
+void harm_after(void);
+
+#endif

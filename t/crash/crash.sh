@@ -1,0 +1,82 @@
+# crash.sh -- sites for the crash harness; after tap.sh, site.sh and cgi.sh
+#
+#	crash_prepare			programs, stand-in, a site to copy
+#	crash_site NAME			a fresh copy of it
+#	crash_storm SEED KILLS [--rash]	drive it; its words are in $crash_log
+#	crash_remove
+# shellcheck shell=sh disable=SC2034,SC2154
+
+crash_failed=0
+crash_killed=0
+crash_run=$tmp/run
+at_exit "stop_below \"\$tmp\""
+
+# crash_prepare [LINE OF gremlin.ini]...
+crash_prepare() {
+	make_site
+	mkdir "$tmp/bin" "$tmp/locks"
+	cp "$build/t/crash/stand-in" "$tmp/bin"
+	i=0
+	while [ $i -lt 4096 ]; do
+		echo "$tmp/locks/$i"
+		i=$((i + 1))
+	done | xargs touch
+	rm "$site"/releases/*/recipes/*.ini
+	mkdir -p "$site/recipes"
+	sed "s|@BIN@|$tmp/bin|; s|@LOCKS@|$tmp/locks|" \
+		"$src/t/crash/recipe.ini" >"$site/recipes/crash.ini"
+	cat >"$site/gremlin.ini" <<-END
+		[limits]
+		free_bytes = 0
+		[db]
+		busy_ms = 1000
+		[worker]
+		slots = 16
+		tries = 1000
+		backoff_s = 0
+	END
+	[ $# -eq 0 ] || printf '%s\n' "$@" >>"$site/gremlin.ini"
+	enter ann
+	cgi GET submit /submit/
+	COOKIE=$cookie
+	CSRF=$(hidden csrf)
+	export COOKIE CSRF
+	mv "$site/releases" "$site/current" "$tmp/"
+	mv "$site" "$tmp/template"
+}
+
+# crash_site NAME -- with its own folder outside for what clients know
+crash_site() {
+	crash_at=$crash_run.$1
+	mkdir -p "$crash_at/outside"
+	cp -a "$tmp/template" "$crash_at/site"
+	ln -s "$tmp/current" "$crash_at/site/current"
+	crash_log=$crash_at/outside/words
+}
+
+# crash_storm SEED KILLS [OPTION]...
+crash_storm() {
+	crash_seed=$1
+	crash_rc=0
+	timeout -k 10 "${CRASH_S:-1200}" "$build/t/crash/crash" \
+		"$crash_at/site" "$crash_at/outside" "$tmp/locks" "$@" >"$crash_log" 2>&1 ||
+		crash_rc=$?
+	crash_n=$(sed -n 's/^seed [0-9]*: \([0-9]*\) kills.*/\1/p' "$crash_log")
+	crash_killed=$((crash_killed + ${crash_n:-0}))
+	[ -n "${QUIET-}" ] || cat "$crash_log"
+	return $crash_rc
+}
+
+# crash_keep SEED -- what went wrong stays for those who look
+crash_keep() {
+	crash_failed=$((crash_failed + 1))
+	crash_kept=$(mktemp -d "${TMPDIR:-/tmp}/gremlin-crash-$1.XXXXXX")
+	cp -a "$crash_at/." "$crash_kept/"
+	echo "seed $1 went wrong; its site is kept in $crash_kept"
+}
+
+crash_remove() {
+	stop_below "$crash_at"
+	chmod -R u+w "$crash_at"
+	rm -rf "$crash_at"
+}

@@ -1,0 +1,192 @@
+/*
+ * victim.c -- who is killed, and when
+ *
+ * The driver is the subreaper of all that runs, so a runner that left its
+ * worker is a child of the driver: its pid cannot become another's before the
+ * driver has waited for it. Nobody but descendants is ever signalled.
+ */
+#include "crash.h"
+#include "base/base.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "proc/procfs.h"
+#include "proc/spawn.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LIST_MAX   256
+#define PERIOD_MS  30
+#define WORKER_LOG "worker.log"
+
+struct living {
+	enum role role;
+	pid_t pid;
+};
+
+static struct living list[LIST_MAX];
+static int list_n;
+static int64_t next_kill_ms, worker_dies_ms;
+
+void worker_start(void)
+{
+	struct pool p = { 0 };
+	const char *argv[] = { pool_fmt(&p, "%s/current/bin/gremlin-worker",
+					drive.site),
+			       "-C", drive.site, "--foreground", NULL };
+	int log = open(WORKER_LOG, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+		       0600);
+	struct spawn sp = { .argv = argv, .out = log, .err = log };
+	int rc = log < 0 ? -1 : spawn_start(&sp, &drive.worker);
+
+	if (rc < 0)
+		give_up("worker: %s", err_text(rc));
+	close(log);
+	drive.worker_ended = false;
+	drive.worker_at_ms = 0;
+	worker_dies_ms = now_ms() + dice_below(dice_percent(40) ? 400 : 4000);
+	pool_done(&p);
+}
+
+static bool is_named(pid_t pid, const char *name)
+{
+	char path[64], text[64] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	if (!fgets(text, sizeof(text), f))
+		text[0] = '\0';
+	fclose(f);
+	text[strcspn(text, "\n")] = '\0';
+	return str_eq(text, name);
+}
+
+bool is_runner(pid_t pid)
+{
+	return is_named(pid, "gremlin-run");
+}
+
+static void add(enum role role, pid_t pid)
+{
+	if (list_n < LIST_MAX)
+		list[list_n++] = (struct living){ role, pid };
+}
+
+/* Runners below one process, and what they run. */
+static void add_runners(pid_t above)
+{
+	pid_t kids[LIST_MAX], its[LIST_MAX];
+	int n = procfs_children(above, kids, LIST_MAX);
+
+	for (int i = 0; i < n && i < LIST_MAX; i++) {
+		int k;
+
+		if (!is_runner(kids[i]))
+			continue;
+		add(ROLE_RUNNER, kids[i]);
+		k = procfs_children(kids[i], its, LIST_MAX);
+		for (int j = 0; j < k && j < LIST_MAX; j++)
+			add(ROLE_COMMAND, its[j]);
+	}
+}
+
+static void look_around(void)
+{
+	list_n = 0;
+	for (int i = 0; i < CLIENTS; i++)
+		if (clients[i].pid)
+			add(ROLE_CGI, clients[i].pid);
+	add_runners(getpid());
+	if (drive.worker) {
+		add(ROLE_WORKER, drive.worker);
+		add_runners(drive.worker);
+	}
+}
+
+int runners_count(void)
+{
+	int n = 0;
+
+	look_around();
+	for (int i = 0; i < list_n; i++)
+		n += list[i].role == ROLE_RUNNER;
+	return n;
+}
+
+void kill_one(enum role role, pid_t pid, int number)
+{
+	if (kill(pid, number) < 0)
+		return;
+	drive.killed++;
+	drive.killed_role[role]++;
+	if (role == ROLE_WORKER) {
+		drive.worker_ended = true;
+		drive.worker_at_ms =
+			now_ms() + (dice_percent(70) ? 0 : dice_below(200));
+	}
+	for (int i = 0; i < CLIENTS; i++)
+		if (clients[i].pid == pid)
+			clients[i].hit = true;
+}
+
+/* One of the role; the worker has a time of its own. */
+static void kill_random(void)
+{
+	static const enum role roles[] = { ROLE_CGI, ROLE_RUNNER, ROLE_RUNNER,
+					   ROLE_COMMAND, ROLE_COMMAND };
+	enum role role = roles[dice_below(ARRAY_LEN(roles))];
+	int pick = dice_below(LIST_MAX), n = 0;
+
+	look_around();
+	for (int i = 0; i < list_n; i++)
+		n += list[i].role == role;
+	pick = n ? pick % n : 0;
+	for (int i = 0; i < list_n; i++) {
+		if (list[i].role != role || pick-- > 0)
+			continue;
+		/* now and then one that may tidy up */
+		kill_one(role, list[i].pid,
+			 role == ROLE_COMMAND || dice_percent(95) ? SIGKILL
+								  : SIGTERM);
+		return;
+	}
+}
+
+static void kill_doomed(void)
+{
+	int64_t now = now_ms();
+
+	for (int i = 0; i < CLIENTS; i++)
+		if (clients[i].pid && clients[i].die_ms &&
+		    now >= clients[i].die_ms) {
+			clients[i].die_ms = 0;
+			kill_one(ROLE_CGI, clients[i].pid, SIGKILL);
+		}
+	if (drive.worker && !drive.worker_ended && now >= worker_dies_ms)
+		kill_one(ROLE_WORKER, drive.worker,
+			 dice_percent(90) ? SIGKILL : SIGTERM);
+}
+
+void victims_step(void)
+{
+	int64_t now = now_ms();
+
+	if (!drive.worker && drive.worker_at_ms && now >= drive.worker_at_ms)
+		worker_start();
+	if (drive.quiet || drive.killed >= drive.kills)
+		return;
+	kill_doomed();
+	if (now < next_kill_ms)
+		return;
+	if (next_kill_ms)
+		kill_random();
+	next_kill_ms = now + dice_below(2 * PERIOD_MS);
+}
