@@ -203,6 +203,8 @@ static void note(struct reading *r, const char *name, int rc)
 	struct intake *in = r->in;
 	struct intake_file *f = &in->files[in->n++];
 
+	if (rc == E_ABSENT || rc == E_EXISTS) /* a folder of ours */
+		rc = err(E_IO, "%s", err_text(rc));
 	*f = (struct intake_file){ .name = name, .rc = rc };
 	in->in += rc == 0;
 	if (rc == 0)
@@ -311,7 +313,7 @@ static void drain(struct reading *r)
 
 static int refuse(struct reading *r, int rc)
 {
-	const char *why = pool_dup(r->cx->mem, err_text(rc));
+	const char *why = err_text(rc);
 
 	if (rc != E_GONE && rc != E_TIMEOUT)
 		drain(r);
