@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "model/handout.h"
 
+#include <sys/stat.h>
+
 static struct test_site t;
 
 #define FOLDER "content/private/ab/abcdef"
@@ -42,6 +44,20 @@ static void links(void)
 	handed("secret", "gone.mp4", E_ABSENT);
 }
 
+/* Other users of the machine can follow an address, and find none. */
+static void hides(void)
+{
+	const char *one = handed("secret", "a.mp4", 0);
+	char *folder = pool_dup(&t.pool, one);
+	struct stat st;
+
+	is_int(fstatat(t.site.dir, "content/public/x", &st, 0), 0, "made");
+	is_int(st.st_mode & 0777, 0711, "nobody else lists what is handed out");
+	*strrchr(folder, '/') = '\0';
+	is_int(fstatat(t.site.dir, folder, &st, 0), 0, "its folder");
+	is_int(st.st_mode & 0777, 0711, "nor what it holds");
+}
+
 static void sweeps(void)
 {
 	const char *one = handed("secret", "a.mp4", 0);
@@ -73,6 +89,7 @@ int main(void)
 	io_write_file(t.site.dir, FOLDER "/a.mp4", "a", 1, 0644);
 	io_write_file(t.site.dir, FOLDER "/b.mp4", "b", 1, 0644);
 	links();
+	hides();
 	sweeps();
 	test_site_end(&t);
 	return done_testing();

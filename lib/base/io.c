@@ -154,7 +154,7 @@ static int make_each(int dir, const char *name, size_t *ret_first)
 	while ((n = component_end(name, n))) {
 		memcpy(part, name, n);
 		part[n] = '\0';
-		if (mkdirat(dir, part, 0755) == 0) {
+		if (mkdirat(dir, part, 0711) == 0) {
 			*ret_first = *ret_first ? *ret_first : n;
 			continue;
 		}

@@ -39,7 +39,10 @@ int io_sync_dir(int dir, const char *name);
  */
 int io_open_beneath(int dir, const char *name, int flags, mode_t mode);
 
-/* Make the folder and those above it, mode 0755, beneath dir. */
+/*
+ * Make the folder and those above it beneath dir, mode 0711: a web server of
+ * another user goes through, but nobody can list the keys that lie in it.
+ */
 int io_make_dirs(int dir, const char *name);
 
 /*

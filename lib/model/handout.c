@@ -50,7 +50,7 @@ int handout_link(struct pool *p, const struct site *site, const char *secret,
 
 	if (rc < 0)
 		return rc;
-	if (mkdirat(site->dir, own, 0755) < 0 && errno != EEXIST)
+	if (mkdirat(site->dir, own, 0711) < 0 && errno != EEXIST)
 		return err_sys("make folder %s", own);
 	if (utimensat(site->dir, own, NULL, AT_SYMLINK_NOFOLLOW) < 0)
 		return err_sys("change %s", own);
