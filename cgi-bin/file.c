@@ -46,6 +46,7 @@ static int answer(const struct req *rq, struct reply *rp, const struct file *f,
 	if (*f->blake2b)
 		rp->etag =
 			pool_fmt(rp->mem, "\"%.*s\"", ETAG_CHARS, f->blake2b);
+	rp->cache = "private, no-cache"; /* kept, but asked for each time */
 	reply_header(rp, "Accept-Ranges", "bytes");
 	rp->status = 304;
 	if (cond_is_fresh(rq, rp->etag, 0))

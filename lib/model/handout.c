@@ -17,9 +17,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define HANDOUTS  "content/public/x"
-#define KEY_CHARS 32 /* hexadecimal: 128 bits */
-#define NEW_S	  60 /* its file may not be there yet */
+#define HANDOUTS   "content/public/x"
+#define KEY_CHARS  32 /* hexadecimal: 128 bits */
+#define NEW_S	   60 /* its file may not be there yet */
+#define HANDED_MAX 1000
 
 static const char *folder_for(struct pool *p, const char *secret,
 			      const char *file)
@@ -62,38 +63,65 @@ int handout_link(struct pool *p, const struct site *site, const char *secret,
 	return rc;
 }
 
-/* --- sweeping --------------------------------------------------------------
- */
+/* --- sweeping
+ * ----------------------------------------------------------------- */
 
-/* Whether it holds no file that has its first name still. */
-static bool is_forsaken(int x, const char *key)
+/* The files that are handed out, once for each of their names here. */
+struct handed {
+	ino_t at[HANDED_MAX]; /* more of them are not counted, and stay */
+	int n;
+};
+
+/* The one file of a handout: 0, or E_ABSENT when it has none yet. */
+static int look(int x, const char *key, struct stat *ret)
 {
 	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
-	struct stat st;
+	int rc = io_open_dir(x, key, &d);
 
-	if (io_open_dir(x, key, &d) < 0)
-		return false;
+	if (rc < 0)
+		return rc;
 	while ((e = readdir(d)))
 		if (!io_is_dots(e->d_name) &&
-		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
-			    0 &&
-		    st.st_nlink > 1)
-			return false;
-	return true;
+		    fstatat(dirfd(d), e->d_name, ret, AT_SYMLINK_NOFOLLOW) == 0)
+			return 0;
+	return E_ABSENT;
 }
 
-static int sweep_one(int x, const char *key)
+static void count(int x, DIR *d, struct handed *h)
 {
+	const struct dirent *e;
 	struct stat st;
-	int64_t age_s;
 
-	if (fstatat(x, key, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	while (h->n < HANDED_MAX && (e = readdir(d)))
+		if (!io_is_dots(e->d_name) && look(x, e->d_name, &st) == 0)
+			h->at[h->n++] = st.st_ino;
+	rewinddir(d);
+}
+
+/* Whether it has no name but those here: its media was deleted. */
+static bool is_forsaken(const struct stat *file, const struct handed *h)
+{
+	nlink_t names = 0;
+
+	for (int i = 0; i < h->n; i++)
+		names += h->at[i] == file->st_ino;
+	return file->st_nlink <= names;
+}
+
+static int sweep_one(int x, const char *key, const struct handed *h)
+{
+	struct stat folder, file;
+	int64_t age_s;
+	bool empty;
+
+	if (fstatat(x, key, &folder, AT_SYMLINK_NOFOLLOW) < 0)
 		return 0;
-	age_s = clock_now() - st.st_mtime;
+	age_s = clock_now() - folder.st_mtime;
+	empty = look(x, key, &file) < 0;
 	/* in the future: from when the clock was wrong */
 	if (age_s > HANDOUT_AGE_S || age_s < -HANDOUT_AGE_S ||
-	    (age_s > NEW_S && is_forsaken(x, key)))
+	    (empty ? age_s > NEW_S : is_forsaken(&file, h)))
 		return io_remove_tree(x, key);
 	return 0;
 }
@@ -102,14 +130,17 @@ int handout_sweep(const struct site *site)
 {
 	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
+	struct handed handed = { .n = 0 };
 	int first = io_open_dir(site->dir, HANDOUTS, &d);
 
 	if (first < 0)
 		return first == E_ABSENT ? 0 : first;
+	count(dirfd(d), d, &handed);
 	while ((e = readdir(d))) {
-		int rc = io_is_dots(e->d_name) ? 0
-					       : sweep_one(dirfd(d), e->d_name);
+		int rc = 0;
 
+		if (!io_is_dots(e->d_name))
+			rc = sweep_one(dirfd(d), e->d_name, &handed);
 		if (rc < 0 && first == 0)
 			first = rc;
 	}
