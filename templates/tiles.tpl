@@ -9,7 +9,7 @@
 {{#TILE_WEBP}}
 <source type="image/webp" srcset="{{TILE_WEBP_SRCSET}}" sizes="(max-width: 40em) 92vw, 320px">
 {{/TILE_WEBP}}
-<img src="{{TILE_SRC}}" srcset="{{TILE_SRCSET}}" sizes="(max-width: 40em) 92vw, 320px" width="{{TILE_WIDTH}}" height="{{TILE_HEIGHT}}" alt="{{TILE_ALT}}" loading="lazy" decoding="async">
+<img src="{{TILE_SRC}}"{{#TILE_PLAIN}} srcset="{{TILE_SRCSET}}" sizes="(max-width: 40em) 92vw, 320px"{{/TILE_PLAIN}} width="{{TILE_WIDTH}}" height="{{TILE_HEIGHT}}" alt="{{TILE_ALT}}" loading="lazy" decoding="async">
 </picture>
 {{/TILE_PICTURE}}
 {{#TILE_BLANK}}

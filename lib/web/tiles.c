@@ -108,12 +108,16 @@ static void fill_picture(struct view *v, const struct stills *s,
 	struct view *pic = view_add(v, T_TILE_PICTURE);
 
 	view_set(pic, T_TILE_SRC, stills_href(s, p->path));
-	view_set(pic, T_TILE_SRCSET, stills_srcset(s, p->mime, TILE_MAX_WIDTH));
 	view_set_number(pic, T_TILE_WIDTH, p->width);
 	view_set_number(pic, T_TILE_HEIGHT, p->height);
 	view_set(pic, T_TILE_ALT, alt);
+	/* 98 of 100 browsers take WebP: a second set for the rest is a fifth of
+	 * the page */
 	if (*webp)
 		view_set(view_add(pic, T_TILE_WEBP), T_TILE_WEBP_SRCSET, webp);
+	else
+		view_set(view_add(pic, T_TILE_PLAIN), T_TILE_SRCSET,
+			 stills_srcset(s, p->mime, TILE_MAX_WIDTH));
 }
 
 static const char *class_of(struct ctx *cx, const struct picture *p)
