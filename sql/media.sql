@@ -22,18 +22,14 @@ FROM media m WHERE m.key = ?
 
 -- .newest
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
-	m.visibility, m.created_at, m.published_at,
-	(SELECT name FROM name n WHERE n.uid = m.uid
-		ORDER BY touched_at DESC, fold LIMIT 1)
+	m.visibility, m.created_at, m.published_at, ''
 FROM media m
 WHERE m.state = 2 AND m.visibility = 2 AND (m.published_at, m.id) < (?, ?)
 ORDER BY m.published_at DESC, m.id DESC LIMIT ?
 
 -- .newest_back
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
-	m.visibility, m.created_at, m.published_at,
-	(SELECT name FROM name n WHERE n.uid = m.uid
-		ORDER BY touched_at DESC, fold LIMIT 1)
+	m.visibility, m.created_at, m.published_at, ''
 FROM media m
 WHERE m.state = 2 AND m.visibility = 2 AND (m.published_at, m.id) > (?, ?)
 ORDER BY m.published_at, m.id LIMIT ?

@@ -5,11 +5,7 @@ WHERE media = ? AND (width <= ? OR name = 'storyboard.jpg')
 ORDER BY name
 
 -- .facts
--- three places in the index: IN (...) would make a table for each media
-SELECT name, value FROM fact WHERE media = ?1 AND name = 'length_ms'
-UNION ALL SELECT name, value FROM fact WHERE media = ?1 AND name = 'video'
-UNION ALL SELECT name, value FROM fact WHERE media = ?1
-	AND name BETWEEN 'storyboard_columns' AND 'storyboard_rows'
+SELECT name, value FROM fact WHERE media = ? AND name BETWEEN ? AND ?
 
 -- .sent
 SELECT m.class, m.note, f.path, coalesce(f.bytes, 0)

@@ -31,3 +31,6 @@ SELECT u.uid, u.rights, u.made_at,
 	(SELECT name FROM name s WHERE s.uid = u.uid
 		ORDER BY touched_at DESC, fold LIMIT 1)
 FROM user u ORDER BY u.uid
+
+-- .shown
+SELECT name FROM name WHERE uid = ? ORDER BY touched_at DESC, fold LIMIT 1

@@ -55,6 +55,7 @@ static const struct {
 	{ "session by_hash", SQL_SESSION_BY_HASH, false },
 	{ "user by_fold", SQL_USER_BY_FOLD, false },
 	{ "user by_uid", SQL_USER_BY_UID, false },
+	{ "user shown", SQL_USER_SHOWN, false },
 };
 
 /* Only what has a handful of rows may be read from one end to the other. */

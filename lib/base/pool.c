@@ -64,6 +64,11 @@ static struct pool_chunk *chunk_for(struct pool *p, size_t n)
 	return c;
 }
 
+static size_t aligned(size_t n)
+{
+	return (n + POOL_ALIGNMENT - 1) & ~(size_t)(POOL_ALIGNMENT - 1);
+}
+
 void *pool_alloc(struct pool *p, size_t n)
 {
 	struct pool_chunk *c;
@@ -71,11 +76,20 @@ void *pool_alloc(struct pool *p, size_t n)
 
 	if (n > SIZE_MAX / 2)
 		pool_full(p);
-	n = (n + POOL_ALIGNMENT - 1) & ~(size_t)(POOL_ALIGNMENT - 1);
+	n = aligned(n);
 	c = chunk_for(p, n);
 	at = c->bytes + c->used;
 	c->used += n;
 	return memset(at, 0, n);
+}
+
+void pool_trim(struct pool *p, const void *at, size_t had, size_t n)
+{
+	struct pool_chunk *c = p->top;
+	const char *from = at;
+
+	if (c && from + aligned(had) == c->bytes + c->used)
+		c->used -= aligned(had) - aligned(n);
 }
 
 void *pool_array(struct pool *p, size_t n, size_t size)

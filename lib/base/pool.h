@@ -23,6 +23,10 @@ struct pool {
 /* Memory of n bytes, zeroed and aligned for any type; never NULL. */
 void *pool_alloc(struct pool *, size_t n) __attribute__((malloc));
 
+/* Give back what is behind the first n of `had` bytes, where nothing was taken
+ * since: less memory is touched, and a page costs what it touches. */
+void pool_trim(struct pool *, const void *at, size_t had, size_t n);
+
 /* A zeroed array; an overflow of n * size counts as the ceiling. */
 void *pool_array(struct pool *, size_t n, size_t size);
 

@@ -17,7 +17,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define ROOM_WAIT_MS 5000 /* or db.busy_ms, where that is less */
+#define LOOKASIDE_BYTES 512
+#define LOOKASIDE_N	24
+#define ROOM_WAIT_MS	5000 /* or db.busy_ms, where that is less */
 
 /* Who writes first after a checkpoint cuts the WAL to this: its size tells all
  * others whether the next one is due. */
@@ -109,12 +111,17 @@ static int configure(struct db *db)
 	return 0;
 }
 
-/* Our programs have one thread: no mutexes, nothing counted. Says MISUSE where
- * SQLite runs already, which is as well. */
+/*
+ * Our programs have one thread: no mutexes, nothing counted. Small pieces come
+ * from a room of their own: Debian's SQLite has none otherwise (measured: a
+ * page takes 2 % less). Says MISUSE where SQLite runs already, which is as
+ * well.
+ */
 static void start(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_BYTES, LOOKASIDE_N);
 }
 
 int db_open(struct pool *mem, const struct site *site, struct db *ret)

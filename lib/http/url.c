@@ -186,6 +186,14 @@ void urls_init(struct urls *ret, const struct req *rq, enum url_style style)
 		      (style == URL_STYLE_AUTO && server_rewrites(rq));
 }
 
+/* The room was for the longest text: three bytes for each. */
+static const char *trimmed(struct pool *mem, const char *link, size_t room,
+			   const char *end)
+{
+	pool_trim(mem, link, room, (size_t)(end - link) + 1);
+	return link;
+}
+
 static char *fill_pattern(char *to, const char *pattern,
 			  const char *const parts[])
 {
@@ -222,8 +230,8 @@ const char *url_make(struct pool *mem, const struct urls *urls, enum url which,
 	if (urls->pretty || which != URL_HOME)
 		to = fill_pattern(to, pattern, parts);
 	if (urls->pretty && which != URL_HOME)
-		*to = '/';
-	return link;
+		*to++ = '/';
+	return trimmed(mem, link, room, to);
 }
 
 const char *url_again(struct pool *mem, const struct urls *urls, enum url which,
@@ -241,22 +249,21 @@ const char *url_again(struct pool *mem, const struct urls *urls, enum url which,
 const char *url_file(struct pool *mem, const struct urls *urls,
 		     const char *path)
 {
-	char *link =
-		pool_alloc(mem, strlen(urls->prefix) + 2 + 3 * strlen(path));
+	size_t room = strlen(urls->prefix) + 2 + 3 * strlen(path);
+	char *link = pool_alloc(mem, room);
 	char *to = stpcpy(link, urls->prefix);
 
 	*to++ = '/';
-	encode(to, path, '/');
-	return link;
+	return trimmed(mem, link, room, encode(to, path, '/'));
 }
 
 const char *url_below(struct pool *mem, const char *base, const char *name)
 {
-	size_t n = strlen(base);
-	char *link = pool_alloc(mem, n + 1 + 3 * strlen(name));
+	size_t n = strlen(base), room = n + 1 + 3 * strlen(name);
+	char *link = pool_alloc(mem, room);
 
-	encode(mempcpy(link, base, n), name, 0);
-	return link;
+	return trimmed(mem, link, room,
+		       encode(mempcpy(link, base, n), name, 0));
 }
 
 const char *url_query(struct pool *mem, const char *link, const char *name,

@@ -8,6 +8,7 @@
 #include "model/slug.h"
 #include "model/user.h"
 #include "sql/media.sql.h"
+#include "sql/user.sql.h"
 
 #include <string.h>
 
@@ -88,8 +89,6 @@ static int read_tiles(struct db *db, struct stmt *st, int limit,
 			      &t->created_at, &t->published_at, &t->owner);
 		if (rc <= 0)
 			break;
-		if (!t->owner)
-			t->owner = SHOWN_NOBODY;
 		n++;
 	}
 	*ret = (struct tiles){ .at = list, .n = n };
@@ -126,6 +125,36 @@ static struct cursor start_of(const struct cursor *c)
 	return (struct cursor){ .at = INT64_MAX, .id = INT64_MAX };
 }
 
+static struct tile *same_owner(const struct tiles *t, int before)
+{
+	for (int i = 0; i < before; i++)
+		if (t->at[i].uid == t->at[before].uid)
+			return &t->at[i];
+	return NULL;
+}
+
+/* Each owner is looked up once: most pages show few. */
+static int fill_owners(struct db *db, struct tiles *t)
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	int rc = t->n ? db_query(db, &st, SQL_USER_SHOWN, 0) : 0;
+
+	for (int i = 0; rc >= 0 && i < t->n; i++) {
+		const struct tile *same = same_owner(t, i);
+
+		if (same) {
+			t->at[i].owner = same->owner;
+			continue;
+		}
+		rc = stmt_again(&st, t->at[i].uid);
+		if (rc >= 0)
+			rc = stmt_row(&st, &t->at[i].owner);
+		if (rc == 0)
+			t->at[i].owner = SHOWN_NOBODY;
+	}
+	return err_only(rc);
+}
+
 int media_newest(struct db *db, const struct cursor *cursor, int limit,
 		 struct tiles *ret)
 {
@@ -141,7 +170,7 @@ int media_newest(struct db *db, const struct cursor *cursor, int limit,
 	if (rc < 0)
 		return rc;
 	cut_list(ret, &c, limit);
-	return 0;
+	return fill_owners(db, ret);
 }
 
 int media_of_person(struct db *db, int64_t uid, enum visibility least,

@@ -9,13 +9,20 @@
 
 #include <string.h>
 
+#define PUBLIC	   "content/public/"
 #define KEY_FOLDER 2 /* characters of the key that name the folder above */
 
 static const char *public_base(struct ctx *cx, const char *key)
 {
-	return url_file(cx->mem, &cx->urls,
-			pool_fmt(cx->mem, "content/public/%.*s/%s/", KEY_FOLDER,
-				 key, key));
+	const size_t n = strlen(key), head = sizeof(PUBLIC) - 1;
+	char *path = pool_alloc(cx->mem, head + KEY_FOLDER + n + 3), *at;
+
+	at = mempcpy(mempcpy(path, PUBLIC, head), key,
+		     n < KEY_FOLDER ? n : KEY_FOLDER);
+	*at++ = '/';
+	at = mempcpy(at, key, n);
+	*at = '/';
+	return url_file(cx->mem, &cx->urls, path);
 }
 
 struct stills stills_start(struct ctx *cx, const char *key, int state,
