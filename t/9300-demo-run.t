@@ -49,6 +49,10 @@ check 'the picture is there' until_true 60 shows /u/admin/m/a-picture/
 like 'a second one is told of a free port' \
 	"$("$src/contrib/demo" --site "$tmp/other" --port "$port" 2>&1)" \
 	'is busy: try --port [0-9]+$'
+like 'a second one leaves the site to the first' \
+	"$("$src/contrib/demo" --site "$site" \
+		--port "$(free_port_after "$port")" 2>&1)" 'a demo of .* is running'
+check 'which goes on' shows /u/admin/m/a-picture/
 
 end_demo
 is 'it ends when it is told to' $? 143
