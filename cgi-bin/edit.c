@@ -51,7 +51,7 @@ static void fill_values(struct ctx *cx, struct view *page,
 		 again ? web_field(cx, F_DESCRIPTION) : m->description);
 	visible_mark(page, again ? web_field(cx, F_VISIBILITY)
 				 : visible_word(m->visibility));
-	if (!s->has_place)
+	if (!s->may_tell)
 		return;
 	page = view_add(page, T_LOCATION);
 	if (place)
@@ -99,7 +99,7 @@ static int change(struct ctx *cx, const struct req *rq, struct media *ret)
 	ret->alt = web_field(cx, F_ALT);
 	ret->description = web_field(cx, F_DESCRIPTION);
 	ret->visibility = (int)form_number(&cx->form, F_VISIBILITY);
-	if (s.has_place)
+	if (s.may_tell)
 		ret->show_place = form_number(&cx->form, F_SHOW_LOCATION);
 	rc = media_edit(&cx->db, ret);
 	return rc < 0 ? rc : tx_commit(&tx);

@@ -109,7 +109,7 @@ post edit "$edit" title=Cat visibility=public
 is 'but no change' "$status" 503
 like 'and when again' "$(header Retry-After)" '[0-9]'
 sql 'PRAGMA user_version = 1'
-sql "DELETE FROM fact WHERE name = 'gps_lat'"
+sql "UPDATE fact SET name = 'placeless', value = 1 WHERE name = 'gps_lat'"
 cgi GET edit "$edit"
 unlike 'without a place there is no choice' "$(body)" show_location
 

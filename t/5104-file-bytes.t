@@ -148,7 +148,10 @@ is 'its original tells where it was taken' "$status" 403
 sql 'UPDATE media SET show_place = 1'
 get raw
 is 'if its owner shows that, it is for all' "$status" 200
-sql "UPDATE media SET show_place = 0; DELETE FROM fact WHERE name = 'gps_lon'"
+sql "UPDATE media SET show_place = 0; DELETE FROM fact WHERE name LIKE 'gps%'"
+get raw
+is 'if one cannot know, not' "$status" 403
+sql "INSERT INTO fact SELECT id, 'placeless', 1 FROM media"
 get raw
 is 'if it does not, too' "$status" 200
 rm -f "$original"

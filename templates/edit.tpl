@@ -30,7 +30,7 @@
 {{#LOCATION}}
 <fieldset>
 <legend>Where it was taken</legend>
-<label class="choice"><input type="checkbox" name="show_location" value="1"{{#LOCATION_SHOWN}} checked{{/LOCATION_SHOWN}}> <span><b>Show the place</b> Your camera noted where it was. Nobody sees that unless you tick this.</span></label>
+<label class="choice"><input type="checkbox" name="show_location" value="1"{{#LOCATION_SHOWN}} checked{{/LOCATION_SHOWN}}> <span><b>Show the place</b> The file tells where it was made, or may do so. Nobody else sees that, or gets the original, unless you tick this.</span></label>
 </fieldset>
 {{/LOCATION}}
 <p class="deeds"><button>Save</button> <a class="button quiet" href="{{MEDIA_HREF}}">Cancel</a> <a class="button quiet bad" href="{{DELETE_HREF}}">Delete</a></p>

@@ -169,11 +169,11 @@ static void set_orientation(struct facts *f, const char *value, size_t n)
 /* Only these may come from the EXIF of a picture. */
 void facts_exif(struct facts *f, const char *text, size_t n)
 {
-	static const char *const names[] = { "camera_make",  "camera_model",
-					     "lens",	     "exposure",
-					     "aperture",     "iso",
-					     "focal_length", "taken_at",
-					     "gps_lat",	     "gps_lon" };
+	static const char *const names[] = {
+		"camera_make", "camera_model", "lens",	       "exposure",
+		"aperture",    "iso",	       "focal_length", "taken_at",
+		"gps_lat",     "gps_lon",      "placeless"
+	};
 	struct lines in = { text, text + n };
 	struct line l;
 

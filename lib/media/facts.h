@@ -64,6 +64,7 @@ enum {
 	X(iso, 0, "sensitivity")                                               \
 	X(focal_length, 0, "millimetres")                                      \
 	X(taken_at, 0, "2008-10-22T16:28:39, by the camera's clock")           \
+	X(placeless, 0, "1: nothing in it tells where it was made")            \
 	X(gps_lat, 0, "degrees north")                                         \
 	X(gps_lon, 0, "degrees east")                                          \
 	X(storyboard_interval_ms, 0, "time between two tiles")                 \

@@ -128,10 +128,25 @@ static int run_exif(struct pool *mem, const char *const *args)
 	return write_facts(args[1], &facts);
 }
 
+/* placeless=1 only for what was read whole: silence means that it may tell. */
+static int run_place(struct pool *mem, const char *const *args)
+{
+	_cleanup_(fd_done) int fd = open_file(args[0]);
+	_cleanup_(buf_done) struct buf facts = { 0 };
+	int rc = fd < 0 ? fd : check_place(fd);
+
+	(void)mem;
+	if (rc < 0)
+		return err_add(rc, "%s", args[0]);
+	buf_str(&facts, rc ? "" : "placeless=1\n");
+	return write_facts(args[1], &facts);
+}
+
 static const struct check checks[] = {
 	{ "@exif", 2, run_exif, "FILE FACTSFILE" },
 	{ "@length", 2, run_length, "PROBEFILE MS" },
 	{ "@mp4", 1, run_mp4, "FILE" },
+	{ "@place", 2, run_place, "FILE FACTSFILE" },
 	{ "@size", 3, run_size, "FILE MIN MAX" },
 	{ "@still", 3, run_still, "FILE MAXWIDTH MAXHEIGHT" },
 };

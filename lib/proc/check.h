@@ -51,6 +51,14 @@ void check_exif(struct pool *, const unsigned char *bytes, size_t n,
 		struct buf *facts);
 
 /*
+ * Read a file to its end for whatever tells where it was made, or may.
+ *
+ * fd: at the start of the file. Returns 1 when there is such a thing, 0 when
+ * there is none, or E_IO.
+ */
+int check_place(int fd);
+
+/*
  * Compare format.duration in ffprobe's flat output with what was expected:
  * within 1 s or 2 %.
  *

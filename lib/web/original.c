@@ -14,7 +14,8 @@
 
 bool original_offered(const struct shown *s)
 {
-	return !s->has_place || may(&s->cx->me, MAY_SEE_PLACE, &s->media) == 0;
+	/* what was not found to be silent about it counts as telling */
+	return !s->may_tell || may(&s->cx->me, MAY_SEE_PLACE, &s->media) == 0;
 }
 
 /* A kind may have changed since the format was found: so all are asked. */

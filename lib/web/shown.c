@@ -55,6 +55,7 @@ int shown_read(struct ctx *cx, const struct media *m, struct shown *ret)
 	if (s.fact_count < 0)
 		return s.fact_count;
 	s.stills = stills_of(cx, &s);
+	s.may_tell = !shown_fact(&s, "placeless");
 	s.has_place = shown_fact(&s, "gps_lat") && shown_fact(&s, "gps_lon");
 	*ret = s;
 	return 0;

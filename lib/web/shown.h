@@ -18,7 +18,8 @@ struct shown {
 	struct media_fact *facts; /* by name */
 	int fact_count;
 	struct stills stills; /* its pictures */
-	bool has_place;	      /* the original tells where it was taken */
+	bool has_place;	      /* it is known where it was taken */
+	bool may_tell;	      /* the original tells that, for all we know */
 };
 
 /* Read files and facts of a media that may be seen. 0, or E_*. */

@@ -198,7 +198,7 @@ int web_main(int argc, char **argv, const struct route *routes)
 		oops(&cx, &rp, rc);
 	ctx_db_close(&cx);
 	/* after logging out, nobody gets it back by the browser's button */
-	if (cx.me.uid && !rp.cache)
+	if (cx.me.uid && !rp.cache && rp.file < 0)
 		rp.cache = "no-store";
 	reply_not_modified(&rp, &rq);
 	rc = reply_send(&rp, &rq, STDOUT_FILENO);
