@@ -7,6 +7,7 @@
 #include "view/format.h"
 #include "view/markdown.h"
 #include "web/about.h"
+#include "web/progress.h"
 #include "web/shown.h"
 #include "web/stage.h"
 #include "media.tpl.h"
@@ -96,6 +97,22 @@ static void fill_card(struct ctx *cx, const struct shown *s)
 	view_set(v, T_CARD_ALT, *m->alt ? m->alt : m->title);
 }
 
+/* What its owner should know of it. */
+static int fill_notes(struct ctx *cx, struct view *page, const struct media *m)
+{
+	const char *rest = NULL;
+	int rc;
+
+	if (m->state != MEDIA_PUBLISHED || may(&cx->me, MAY_SEE_STATE, m) < 0)
+		return 0;
+	if (*m->note)
+		view_set(view_add(page, T_NOTE), T_NOTE_TEXT, m->note);
+	rc = progress_rest(cx, m->id, &rest);
+	if (rest)
+		view_set(view_add(page, T_NOTE), T_NOTE_TEXT, rest);
+	return rc;
+}
+
 static int fill(struct ctx *cx, struct view *page, const struct media *m)
 {
 	struct shown s;
@@ -107,9 +124,9 @@ static int fill(struct ctx *cx, struct view *page, const struct media *m)
 		return rc;
 	fill_head(cx, page, m);
 	about_fill(page, &s);
-	if (*m->note && m->state == MEDIA_PUBLISHED &&
-	    may(&cx->me, MAY_SEE_STATE, m) == 0)
-		view_set(view_add(page, T_NOTE), T_NOTE_TEXT, m->note);
+	rc = fill_notes(cx, page, m);
+	if (rc < 0)
+		return rc;
 	if (m->state == MEDIA_PUBLISHED && m->visibility == VISIBILITY_PUBLIC)
 		fill_card(cx, &s);
 	else

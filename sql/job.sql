@@ -14,6 +14,9 @@ SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
 	attempts, due_at, class, reason, log, progress, made_at
 FROM job WHERE maker = ? AND subject = ? ORDER BY rank, id
 
+-- .pending
+SELECT count(*) FROM job WHERE maker = ? AND subject = ? AND state < 3
+
 -- .list
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
 	attempts, due_at, class, reason, log, progress, made_at

@@ -49,6 +49,11 @@ int job_of_subject(struct db *db, const char *maker, int64_t subject,
 	return rc;
 }
 
+int job_pending(struct db *db, const char *maker, int64_t subject, int *ret)
+{
+	return db_get(db, SQL_JOB_PENDING, IN(maker, subject), ret);
+}
+
 int job_list(struct db *db, enum job_state least, enum job_state most,
 	     int limit, struct job **ret)
 {

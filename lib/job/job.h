@@ -72,6 +72,9 @@ int job_by_id(struct db *, int64_t id, struct job *ret);
 int job_of_subject(struct db *, const char *maker, int64_t subject,
 		   struct job **ret);
 
+/* How many jobs about one subject are waiting or running. 0 or E_*. */
+int job_pending(struct db *, const char *maker, int64_t subject, int *ret);
+
 /*
  * Jobs whose state lies between the two, of the highest state first, each in
  * the order of the queue; limit at most. Their count or E_*.

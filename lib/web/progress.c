@@ -1,6 +1,7 @@
 /* progress.c -- how far a media is that cannot be shown yet */
 #include "web/progress.h"
 #include "base/base.h"
+#include "base/pool.h"
 #include "job/job.h"
 #include "media/maker.h"
 #include "web/ctx.h"
@@ -39,4 +40,19 @@ int progress_read(struct ctx *cx, int64_t media, int made, struct progress *ret)
 	if (rc == 0)
 		*ret = p;
 	return rc;
+}
+
+int progress_rest(struct ctx *cx, int64_t media, const char **ret)
+{
+	int n, rc = job_pending(&cx->db, MEDIA_MAKER, media, &n);
+
+	if (rc < 0)
+		return rc;
+	*ret = NULL;
+	if (n == 1)
+		*ret = "One more file of it is still being made.";
+	else if (n)
+		*ret = pool_fmt(cx->mem,
+				"%d more files of it are still being made.", n);
+	return 0;
 }

@@ -21,4 +21,10 @@ struct progress {
  */
 int progress_read(struct ctx *, int64_t media, int made, struct progress *ret);
 
+/*
+ * What is still made of a media that is shown already: a sentence to its
+ * owner, or NULL where it is all there. 0, or what the database says.
+ */
+int progress_rest(struct ctx *, int64_t media, const char **ret);
+
 #endif

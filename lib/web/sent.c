@@ -153,18 +153,24 @@ static void fill_failed(struct view *v, const struct tile_sent *s)
 		 str_empty(s->note) ? err_class_text(s->class) : s->note);
 }
 
-static void fill_published(struct view *v, const struct tile *t,
-			   const struct tile_sent *s)
+/* Returns 1 while more is made of it. */
+static int fill_published(struct ctx *cx, struct view *v, const struct tile *t,
+			  const struct tile_sent *s)
 {
 	static const char *const markers[] = {
 		[VISIBILITY_PRIVATE] = T_PUBLISHED_PRIVATE,
 		[VISIBILITY_UNLISTED] = T_PUBLISHED_UNLISTED,
 		[VISIBILITY_PUBLIC] = T_PUBLISHED,
 	};
+	const char *rest = NULL;
+	int rc = progress_rest(cx, t->id, &rest);
 
 	view_add(v, markers[t->visibility]);
 	if (!str_empty(s->note))
 		view_set(view_add(v, T_NOTE), T_NOTE_TEXT, s->note);
+	if (rest)
+		view_set(view_add(v, T_NOTE), T_NOTE_TEXT, rest);
+	return rc < 0 ? rc : rest != NULL;
 }
 
 static int fill_state(struct ctx *cx, struct view *v, const struct tile *t,
@@ -173,7 +179,7 @@ static int fill_state(struct ctx *cx, struct view *v, const struct tile *t,
 	switch (t->state) {
 	case MEDIA_WORKING: return fill_working(cx, v, t);
 	case MEDIA_FAILED: fill_failed(v, s); return 0;
-	default: fill_published(v, t, s); return 0;
+	default: return fill_published(cx, v, t, s);
 	}
 }
 
@@ -235,7 +241,7 @@ int sent_fill(struct ctx *cx, struct view *page, const struct user *person,
 	rc = tile_sent(&cx->db, tiles, &rows.sent);
 	for (int i = 0; rc >= 0 && i < tiles->n; i++) {
 		rc = add_tile(cx, page, &tiles->at[i], &rows, &rows.sent[i]);
-		unfinished += tiles->at[i].state == MEDIA_WORKING;
+		unfinished += rc > 0 || tiles->at[i].state == MEDIA_WORKING;
 	}
 	return rc < 0 ? rc : unfinished;
 }
