@@ -46,6 +46,7 @@ sqlite3 "$site/db.sqlite" "INSERT INTO job SELECT NULL, 'media', id, 'v720', 1, 
 cgi GET uploads /u/ann/panel
 like 'with what is still made of it' "$(row Shown)" 'One more file of it is still'
 sqlite3 "$site/db.sqlite" "DELETE FROM job WHERE deed = 'v720'"
+cgi GET uploads /u/ann/panel
 like 'with its page' "$(row Shown)" 'class="name" dir="auto" href="/u/ann/m/shown/"'
 like 'its picture' "$(row Shown)" \
 	'<img src="/content/public/../[^"]*/small-[^"]*.jpg" width="320" height="240"'
