@@ -69,7 +69,9 @@ static void fill_head(struct ctx *cx, struct view *page, const struct media *m)
 	if (may(&cx->me, MAY_DELETE, m) < 0)
 		return;
 	v = view_add(page, T_OWNER);
-	view_set(v, T_EDIT_HREF, LINK(cx, URL_EDIT, m->owner, m->slug));
+	if (may(&cx->me, MAY_EDIT, m) == 0)
+		view_set(view_add(v, T_EDIT), T_EDIT_HREF,
+			 LINK(cx, URL_EDIT, m->owner, m->slug));
 	view_set(v, T_DELETE_HREF, LINK(cx, URL_DELETE, m->owner, m->slug));
 }
 

@@ -42,8 +42,11 @@ done
 enter mod
 cgi GET edit "$edit"
 is 'a moderator changes no words' "$status" 403
+cgi GET media "${edit%/edit}"
+unlike 'and is offered no form for it' "$(body)" 'a-dog/edit/'
+like 'but a way to delete' "$(body)" 'href="/u/ann/m/a-dog/confirm-delete/'
 cgi GET delete "$delete"
-is 'but may delete' "$status" 200
+is 'that works' "$status" 200
 
 # --- edit
 enter ann

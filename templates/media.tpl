@@ -104,7 +104,9 @@
 {{/DESCRIPTION}}
 {{#OWNER}}
 <p class="deeds">
+{{#EDIT}}
 <a class="button quiet" href="{{EDIT_HREF}}">Edit</a>
+{{/EDIT}}
 <a class="button quiet bad" href="{{DELETE_HREF}}">Delete</a>
 </p>
 {{/OWNER}}

@@ -118,7 +118,7 @@ const struct subcommand command_user_add = {
 	.most = 1,
 	.help = "make an account that may upload",
 	.opts = { { "admin", NULL, "it may do everything" },
-		  { "moderator", NULL, "it may edit and delete all media" },
+		  { "moderator", NULL, "it may see and delete all media" },
 		  GENERATE,
 		  PASSWORD_STDIN },
 	.run = run_add,
