@@ -14,6 +14,7 @@ static struct tools all, few;
 static struct host host = { .tools = &all,
 			    .threads = 4,
 			    .max_pixels = 100000000,
+			    .max_length_s = 24 * 3600,
 			    .memory_bytes = (int64_t)4 << 30,
 			    .stall_s = 60,
 			    .spin_s = 600 };
@@ -95,6 +96,12 @@ static const struct {
 	{ "image", P "type=png\n" SIZE(16000, 16000), "LARGE", "too large" },
 	{ "image", P "type=png\n" SIZE(4000000000, 4000000000), "LARGE",
 	  "beyond 64 bits" },
+	{ "audio", P "type=webm\n" AAC "length_ms=6000002001\n", "LARGE",
+	  "gaps of weeks between its stamps" },
+	{ "audio", P "type=aac\n" AAC "length_ms=86401000\n", "LARGE",
+	  "a second more than a day" },
+	{ "audio", P "type=aac\n" AAC "length_ms=86400999\n",
+	  "audio: m4a/copy/b wave/ffmpeg/1280x200 opus/libopus", "a day" },
 	{ "none", P, "UNSUPPORTED", "no such kind" },
 	{ "video", "type=mp4\n", "video: probe/ffmpeg/b", "a film's probe" },
 	{ "video", AVC AAC SIZE(854, 480),
@@ -266,6 +273,9 @@ static void specs(void)
 	is_int(s.watch.total_us, 30000000, "how far it will go");
 	is_str(s.watch.progress, "progress", "and where it says so");
 	is_int(s.limits.as_bytes, host.memory_bytes, "memory as set");
+	is_int(s.limits.wall_s, 3600 + 60 * 30, "time by its length");
+	is_int(s.limits.fsize_bytes, ((int64_t)8 << 30) + 30 * 2000000,
+	       "files too");
 	s.id = "1.1";
 	is_int(spec_print(&s, &b), 0, "it makes a record");
 	buf_done(&b);
@@ -281,6 +291,26 @@ static void specs(void)
 	o = recipe_output(video, "v360");
 	is_int(plan_spec(&mem, video, o, 1, &odd, &host, 0, &s), E_FORMAT,
 	       "a fact that is no number stays out of commands");
+}
+
+/* What no length is known of ends too; a record holds the longest limits. */
+static void bounds(void)
+{
+	const struct recipe *audio = kinds_find(&kinds, "audio");
+	const struct output *probe = recipe_output(audio, "probe");
+	struct facts none = facts_of("type=ogg\n");
+	struct facts years = facts_of("type=ogg\nlength_ms=6000000000000\n");
+	struct buf b = { 0 };
+	struct spec s;
+
+	plan_spec(&mem, audio, probe, 0, &none, &host, 0, &s);
+	is_int(s.limits.wall_s, 6 * 3600, "a probe ends");
+	plan_spec(&mem, audio, recipe_output(audio, "m4a"), 1, &years, &host, 0,
+		  &s);
+	s.id = "1.1";
+	is_int(spec_print(&s, &b), 0, "limits of years make a record");
+	is_int(s.limits.wall_s, 3600 + 60 * 5 * 24 * 3600, "cut short");
+	buf_done(&b);
 }
 
 static void set_tools(void)
@@ -316,6 +346,7 @@ int main(void)
 	files();
 	machines();
 	specs();
+	bounds();
 	pool_done(&mem);
 	return done_testing();
 }

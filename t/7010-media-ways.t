@@ -303,6 +303,14 @@ else
 	skip 'AVIF, animated WebP, large pictures' 'no vips here'
 fi
 
+# a few packets with weeks between them would be filled with silence
+if make gaps.mka -f lavfi -i sine=d=2:r=48000 -c:a libopus -bsf:a \
+	'setts=ts=TS+if(gt(N\,40)\,1000*100000*(N-40)\,0)'; then
+	(probe gaps gaps.mka) >gaps.log
+	like 'a sound of ten weeks is refused' "$(cat gaps.log)" \
+		'LARGE: It lasts 1666:41 hours, and this site takes 24:00'
+fi
+
 # what is cut off is shown as far as it goes, by some way
 for f in grey.jpg plain.png; do
 	head -c $(($(wc -c <$f) * 2 / 3)) $f >cut.bin

@@ -32,6 +32,7 @@ static struct host host = {
 	.tools = &tools,
 	.threads = 2,
 	.max_pixels = 100000000,
+	.max_length_s = 24 * 3600,
 	.memory_bytes = (int64_t)4 << 30,
 	.stall_s = 60,
 	.spin_s = 600,

@@ -27,6 +27,8 @@ struct pool;
 	  "intake stops when less than this is free on the disk")              \
 	X(limits, pixels, NUMBER, pixels, "100000000",                         \
 	  "the largest picture or frame, width times height")                  \
+	X(limits, length_s, NUMBER, length_s, "86400",                         \
+	  "the longest film or sound, in seconds")                             \
 	X(db, busy_ms, NUMBER, busy_ms, "10000",                               \
 	  "how long to wait for another writer")                               \
 	X(files, redirect, WORD, redirect, "auto",                             \

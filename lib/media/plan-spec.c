@@ -13,8 +13,16 @@
 
 enum {
 	NICE = 10,
-	FILES_OPEN = 256
+	FILES_OPEN = 256,
+	/* the watch rule ends what hangs: these are for what never ends */
+	WALL_UNKNOWN_S = 6 * 3600,
+	WALL_LEAST_S = 3600,
+	WALL_TIMES = 60,
+	LENGTH_MOST_S = 5 * 24 * 3600, /* of a record's limits */
+	BYTES_A_SECOND = 2000000
 };
+
+#define BYTES_LEAST ((int64_t)8 << 30)
 
 struct filling {
 	struct pool *mem;
@@ -117,12 +125,28 @@ static int64_t or_else(int64_t n, int64_t otherwise)
 	return n ? n : otherwise;
 }
 
+static int64_t length_s(const struct facts *facts)
+{
+	int64_t s = facts_int(facts, "length_ms") / 1000;
+
+	return s < 0 ? 0 : s < LENGTH_MOST_S ? s : LENGTH_MOST_S;
+}
+
+/* A slow board needs 30 times as long as a film lasts to encode it. */
+static int64_t wall_s(const struct facts *facts)
+{
+	if (!facts_get(facts, "length_ms"))
+		return WALL_UNKNOWN_S;
+	return WALL_LEAST_S + WALL_TIMES * length_s(facts);
+}
+
 static void set_limits(const struct output *o, const struct host *host,
 		       const struct facts *facts, struct spec *spec)
 {
 	spec->limits = (struct spec_limits){
-		.wall_s = o->wall_s,
+		.wall_s = or_else(o->wall_s, wall_s(facts)),
 		.as_bytes = or_else(o->memory_bytes, host->memory_bytes),
+		.fsize_bytes = BYTES_LEAST + BYTES_A_SECOND * length_s(facts),
 		.nofile = FILES_OPEN,
 		.nice = NICE,
 	};

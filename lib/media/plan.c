@@ -229,6 +229,21 @@ static int check_pixels(const struct facts *facts, const struct host *host)
 		   (long long)host->max_pixels / 1000000);
 }
 
+/* Gaps between its stamps make a small file last for years. */
+static int check_length(const struct facts *facts, const struct host *host)
+{
+	int64_t s = facts_int(facts, "length_ms") / 1000;
+	int64_t minutes = s / 60 + 1, most = host->max_length_s / 60;
+
+	if (s <= host->max_length_s)
+		return 0;
+	return err(E_LARGE,
+		   "It lasts %lld:%02lld hours, and this site takes "
+		   "%lld:%02lld at most: cut it and upload it again.",
+		   (long long)minutes / 60, (long long)minutes % 60,
+		   (long long)most / 60, (long long)most % 60);
+}
+
 /* Before the probe has been made nothing else can be said. */
 static bool needs_probe(struct pool *mem, const struct kinds *kinds,
 			const char *kind, const struct facts *facts,
@@ -259,6 +274,8 @@ int plan_media(struct pool *mem, const struct kinds *kinds, const char *kind,
 	rc = settle_kind(mem, kinds, kind, facts, &plan.kind);
 	if (rc == 0)
 		rc = check_pixels(facts, host);
+	if (rc == 0)
+		rc = check_length(facts, host);
 	if (rc < 0)
 		return rc;
 	for (int i = 0; i < plan.kind->outputs_n; i++) {

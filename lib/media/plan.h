@@ -17,6 +17,7 @@ struct host {
 	const struct tools *tools;
 	int threads;	      /* for one command; 1 at least */
 	int64_t max_pixels;   /* of one picture or frame */
+	int64_t max_length_s; /* of a film or sound */
 	int64_t memory_bytes; /* address space of a command; 0: no limit */
 	int64_t stall_s, spin_s;
 	bool require_sandbox;
@@ -65,7 +66,7 @@ struct plan {
  *
  * Returns 0, or
  *   E_UNSUPPORTED  no such kind, or nothing in the file that one could show
- *   E_LARGE        more pixels than the site takes
+ *   E_LARGE        more pixels than the site takes, or it lasts longer
  */
 int plan_media(struct pool *, const struct kinds *, const char *kind,
 	       const struct facts *, const struct have *have, int have_n,

@@ -11,7 +11,10 @@ static void plan_all(struct pool *pool, struct recipe *r)
 {
 	struct kinds kinds = { .at = r, .n = 1 };
 	struct tools tools = { 0 };
-	struct host host = { .tools = &tools, .threads = 1, .max_pixels = 99 };
+	struct host host = { .tools = &tools,
+			     .threads = 1,
+			     .max_pixels = 99,
+			     .max_length_s = 99 };
 	struct facts facts = { .mem = pool };
 	struct plan plan;
 	struct spec spec;
