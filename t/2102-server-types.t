@@ -47,4 +47,7 @@ for server in busybox lighttpd apache; do
 	done <"$tmp/wanted"
 done
 
+none 'lighttpd has all that busybox has' \
+	"$(comm -23 "$tmp/busybox" "$tmp/lighttpd")"
+
 done_testing

@@ -9,6 +9,7 @@ missing=$(missing_packages build run)
 why=$(why_no_server busybox)
 [ -z "$why" ] || skip_all "$why"
 
+chmod 755 "$tmp" # root's demo serves as www-data, who must reach it
 site="$tmp/my site"
 port=$(free_port_after "$(shuf -i 10000-32000 -n 1)")
 url=http://127.0.0.1:$port
