@@ -213,7 +213,7 @@ attempt
 cmd sleep 1000
 start
 is 'somebody took over' $rc 0
-check 'it begins' until_true 20 test -e "$dir/start"
+check 'and has begun' test -e "$dir/start"
 runner=$(of start runner_pid)
 child=$(of start child_pid)
 refute 'a runner of an attempt that runs' "$run" "$dir"

@@ -124,17 +124,44 @@ static void signals_block(struct run *run)
 	signal(SIGCHLD, SIG_DFL);
 }
 
-/* The lock goes with us: it belongs to the open file, not to the process. */
-static int leave(bool foreground)
+/* Ends when the record `start` is there, so that who waits for our end can read
+ * it at once; or when nobody is left who could write it. */
+static _Noreturn void wait_for_start(int end)
 {
-	pid_t pid = foreground ? 0 : fork();
+	char byte;
 
+	while (read(end, &byte, 1) < 0 && errno == EINTR)
+		;
+	_exit(EXIT_SUCCESS);
+}
+
+/* The lock goes with us: it belongs to the open file, not to the process. */
+static int leave_parent(struct run *run)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return err_sys("open a pipe");
+	_cleanup_(fd_done) int end = ends[0];
+	run->told = ends[1];
+	pid = fork();
 	if (pid < 0)
 		return err_sys("start a process");
-	if (pid > 0)
-		_exit(EXIT_SUCCESS);
-	if (!foreground)
-		setsid();
+	if (pid > 0) {
+		fd_done(&run->told);
+		wait_for_start(end);
+	}
+	setsid();
+	return 0;
+}
+
+static int leave(struct run *run, bool foreground)
+{
+	int rc = foreground ? 0 : leave_parent(run);
+
+	if (rc < 0)
+		return rc;
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0)
 		return err_sys("become a subreaper");
 	return chdir("/") < 0 ? err_sys("change to /") : 0;
@@ -248,6 +275,7 @@ static bool command(struct run *run, int i)
 	rc = run_fork(run, i, &c);
 	if (rc == 0 && i == 0)
 		rc = write_start(run, c.pid);
+	fd_done(&run->told);
 	if (rc == 0)
 		run_open(&c);
 	fd_done(&c.gate);
@@ -347,12 +375,13 @@ static int start_up(struct run *run, const char *path, bool foreground)
 		return rc;
 	umask(022);
 	signals_block(run);
-	return leave(foreground);
+	return leave(run, foreground);
 }
 
 static struct run run = { .dir = -1,
 			  .out = -1,
 			  .lock = -1,
+			  .told = -1,
 			  .mem = { .ceiling_bytes = POOL_BYTES },
 			  .sandbox = SANDBOX_NONE };
 

@@ -195,6 +195,7 @@ static _Noreturn void child(struct run *run, int command, pid_t runner,
 	struct run_report r = { 0 };
 	int status;
 
+	fd_done(&run->told);
 	setpgid(0, 0);
 	signal(SIGHUP, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &run->before, NULL);

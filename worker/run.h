@@ -22,6 +22,7 @@ struct run {
 	char real[PATH_MAX]; /* the attempt's folder, without links */
 	const char *site;    /* real path, or NULL: not below content/work */
 	int dir, out, lock;
+	int told; /* closed once `start` is there: who started us waits */
 	struct spec spec;
 	struct sandbox sandbox;
 	const char *const *env;	  /* of every command */
