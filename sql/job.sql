@@ -27,6 +27,7 @@ SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
 	attempts, due_at, class, reason, log, progress, made_at
 FROM job
 WHERE state = 1 AND (due_at <= ?1 OR due_at > ?1 + 90000) AND lane <= ?2
+	AND rank < ?3
 ORDER BY rank, id LIMIT 1
 
 -- .next_due
@@ -78,7 +79,7 @@ INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
 VALUES(?, ?, 1, ?, '', '', 0, 0)
 
 -- .attempts
-SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane
+SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane, j.rank
 FROM attempt a JOIN job j ON j.id = a.job ORDER BY a.job
 
 -- .attempt_state

@@ -14,6 +14,7 @@
 #include "proc/pidfd.h"
 #include "proc/procfs.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -21,12 +22,14 @@
 #include <sys/wait.h>
 
 #define PATIENCE_MS 30000
+#define SETTLED_MAX 8
 
 static struct test_site t;
 static struct maker makers[2];
 static struct crew crew;
 static int planned;
 static char settled_with[65];
+static int settled_n, beside[SETTLED_MAX]; /* what ran when one was settled */
 
 /* The deed is what a shell is told to do. */
 static int prepare(const struct maker *m, struct db *db, const struct job *j,
@@ -62,9 +65,11 @@ static int settle_it(const struct maker *m, struct db *db, const struct job *j,
 		     const struct exit_record *e, int out)
 {
 	(void)m;
-	(void)db;
 	(void)j;
 	(void)out;
+	if (settled_n < SETTLED_MAX)
+		db_get(db, "SELECT count(*) FROM attempt", IN(),
+		       &beside[settled_n++]);
 	if (e->outputs_n)
 		snprintf(settled_with, sizeof(settled_with), "%s",
 			 e->outputs[0].name);
@@ -101,12 +106,19 @@ static void crew_end(void)
 	crew.n = 0;
 }
 
-static int64_t put(const char *deed)
+static int64_t put_ranked(const char *deed, int rank)
 {
-	struct job_new j = { .maker = "shell", .subject = 1, .deed = deed };
+	struct job_new j = {
+		.maker = "shell", .subject = 1, .deed = deed, .rank = rank
+	};
 
 	job_put(&t.db, &j);
 	return db_last_id(&t.db);
+}
+
+static int64_t put(const char *deed)
+{
+	return put_ranked(deed, 0);
 }
 
 static void turn(void)
@@ -117,7 +129,7 @@ static void turn(void)
 	rc = crew_look(&crew, &t.db);
 	if (rc < 0)
 		printf("# look: %s\n", err_text(rc));
-	rc = crew_begin(&crew, &t.db);
+	rc = crew_begin(&crew, &t.db, INT_MAX);
 	if (rc < 0)
 		printf("# begin: %s\n", err_text(rc));
 	while (waitpid(-1, NULL, WNOHANG) > 0)
@@ -163,6 +175,23 @@ static struct job job(int64_t id)
 
 	job_by_id(&t.db, id, &j);
 	return j;
+}
+
+/* A slot is taken again before its last job is settled, unless something more
+ * urgent than what waits could follow. */
+static void succeeds(void)
+{
+	crew.slots = 1;
+	settled_n = 0;
+	put_ranked("true; : first", 0);
+	put_ranked("true; : of the same step", JOB_RANK_STEP - 1);
+	put_ranked("true; : of the next", JOB_RANK_STEP);
+	ok(until(is_quiet), "three in one slot");
+	is_int(settled_n, 3, "are settled");
+	is_int(beside[0], 1, "the second begins before the first is settled");
+	is_int(beside[1], 0, "the third waits for what may follow");
+	is_int(beside[2], 0, "nothing is left");
+	crew.slots = 4;
 }
 
 static void ends(void)
@@ -298,7 +327,8 @@ static void lacks_runner(void)
 	int64_t id = put("echo >a");
 
 	crew.runner = "/nonexistent/gremlin-run";
-	is_int(crew_begin(&crew, &t.db), E_IO, "no runner: the worker says so");
+	is_int(crew_begin(&crew, &t.db, INT_MAX), E_IO,
+	       "no runner: the worker says so");
 	crew.runner = runner;
 	is_int(job(id).tries, 0, "the job is not at fault");
 	is_int(job(id).state, JOB_WAITING, "and waits");
@@ -404,6 +434,7 @@ int main(void)
 				    .plan = plan };
 	crew_start();
 	ends();
+	succeeds();
 	kills();
 	hangs();
 	adopts();

@@ -21,13 +21,14 @@
 struct attempt {
 	int64_t job;
 	int number;
-	int lane;
+	int lane, rank; /* of its job */
 	enum attempt_state state;
 	char dir[ATTEMPT_DIR_BYTES]; /* beneath the site */
 	int pidfd;		     /* of its runner; -1: not held */
 	pid_t pid;		     /* of its runner; 0: not known */
 	int64_t since_ms;	     /* monotonic: when we saw it first */
 	int64_t told_ms; /* monotonic: when the runner was told to end; 0 */
+	bool ended;	 /* seen just now: it holds no slot any more */
 	bool known;	 /* rule, progress and total are from its spec */
 	struct watch_rule rule;
 	char progress[RECORD_FILE_NAME_MAX + 1];

@@ -17,17 +17,19 @@
 
 static int free_lane(const struct crew *c)
 {
-	int video = 0;
+	int taken = 0, video = 0;
 
-	if (c->n >= c->slots || c->n >= CREW_MAX)
+	for (int i = 0; i < c->n; i++) {
+		taken += !c->at[i].ended;
+		video += !c->at[i].ended && c->at[i].lane == LANE_VIDEO;
+	}
+	if (taken >= c->slots || c->n >= CREW_MAX)
 		return -1;
-	for (int i = 0; i < c->n; i++)
-		video += c->at[i].lane == LANE_VIDEO;
 	return video < c->video_slots ? LANE_VIDEO : LANE_ANY;
 }
 
 /* In a transaction: the most urgent job gets the row of an attempt. */
-static int claim(struct db *db, int lane, struct job *ret)
+static int claim(struct db *db, int lane, int below, struct job *ret)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	int64_t now = clock_now();
@@ -35,7 +37,7 @@ static int claim(struct db *db, int lane, struct job *ret)
 
 	if (rc < 0)
 		return rc;
-	rc = db_get_outs(db, SQL_JOB_DUE, IN(now, lane), JOB_OUTS(ret));
+	rc = db_get_outs(db, SQL_JOB_DUE, IN(now, lane, below), JOB_OUTS(ret));
 	if (rc < 0)
 		return rc == E_ABSENT ? 0 : rc;
 	ret->attempts++;
@@ -109,7 +111,7 @@ static int settle_at_once(struct crew *c, struct db *db, struct attempt *a,
 	return class_is_machines(class) ? err(class, "%s", why) : 0;
 }
 
-int crew_begin(struct crew *c, struct db *db)
+int crew_begin(struct crew *c, struct db *db, int below)
 {
 	int begun = 0, lane;
 
@@ -117,11 +119,12 @@ int crew_begin(struct crew *c, struct db *db)
 	while (!c->stuck && (lane = free_lane(c)) >= 0) {
 		struct attempt *a = &c->at[c->n];
 		struct job j;
-		int rc = claim(db, lane, &j);
+		int rc = claim(db, lane, below, &j);
 
 		if (rc <= 0)
 			return rc < 0 ? rc : begun;
 		attempt_init(a, j.id, j.attempts, j.lane, ATTEMPT_SPAWNING);
+		a->rank = j.rank;
 		rc = prepare(c, db, &j, a);
 		if (rc < 0) {
 			rc = settle_at_once(c, db, a, rc);

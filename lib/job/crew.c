@@ -33,13 +33,13 @@ int crew_load(struct crew *c, struct db *db)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
 	int64_t job, since, pid;
-	int number, state, lane;
+	int number, state, lane, rank;
 	int rc = db_query(db, &st, SQL_JOB_ATTEMPTS);
 
 	if (rc < 0)
 		return rc;
-	while ((rc = stmt_row(&st, &job, &number, &state, &since, &pid,
-			      &lane)) > 0) {
+	while ((rc = stmt_row(&st, &job, &number, &state, &since, &pid, &lane,
+			      &rank)) > 0) {
 		struct attempt *a = find(c, job, number);
 
 		if (!a && c->n < CREW_MAX) {
@@ -47,8 +47,10 @@ int crew_load(struct crew *c, struct db *db)
 			attempt_init(a, job, number, lane,
 				     (enum attempt_state)state);
 		}
-		if (a)
-			a->state = (enum attempt_state)state;
+		if (!a)
+			continue;
+		a->state = (enum attempt_state)state;
+		a->rank = rank;
 	}
 	return rc;
 }
@@ -106,18 +108,15 @@ static int watch(struct crew *c, struct db *db, struct attempt *a)
 	return rc;
 }
 
-/* Returns 1 when it was settled. */
+/* Returns 1 when it has ended. */
 static int look_at(struct crew *c, struct db *db, struct attempt *a,
-		   bool watching)
+		   bool watching, struct exit_record *ret)
 {
-	struct exit_record e;
 	struct start s;
-	int rc = attempt_ended(db->mem, c->site, a, &e);
+	int rc = attempt_ended(db->mem, c->site, a, ret);
 
-	if (rc > 0) {
-		rc = settle(c, db, a, &e);
-		return rc < 0 ? rc : 1;
-	}
+	if (rc > 0)
+		return 1;
 	if (rc == 0)
 		rc = attempt_meet(db->mem, c->site, c->boot, a, &s);
 	if (rc > 0) {
@@ -134,26 +133,63 @@ static int look_at(struct crew *c, struct db *db, struct attempt *a,
 	return rc;
 }
 
+/* Behind the step of what has ended stands what may follow from it. */
+static int rank_that_follows(const struct crew *c)
+{
+	int least = -1;
+
+	for (int i = 0; i < c->n; i++) {
+		int step = c->at[i].rank / JOB_RANK_STEP + 1;
+
+		if (c->at[i].ended && (least < 0 || step < least))
+			least = step;
+	}
+	return least < 0 ? 0 : least * JOB_RANK_STEP;
+}
+
+/* Backwards: what is begun meanwhile, and what is moved up, stands behind. */
+static int settle_ended(struct crew *c, struct db *db,
+			const struct exit_record *exits, int n, int *first)
+{
+	int settled = 0;
+
+	for (int i = n - 1; i >= 0; i--) {
+		int rc;
+
+		if (!c->at[i].ended)
+			continue;
+		rc = settle(c, db, &c->at[i], &exits[i]);
+		c->at[i].ended = false; /* in trouble it keeps its slot */
+		if (rc < 0 && *first == 0)
+			*first = rc;
+		if (rc < 0)
+			continue;
+		forget(c, &c->at[i]);
+		settled++;
+	}
+	return settled;
+}
+
 int crew_look(struct crew *c, struct db *db)
 {
+	struct exit_record exits[CREW_MAX];
 	int64_t now = clock_mono_ms();
 	bool watching = now - c->watched_ms >= WATCH_EVERY_MS;
-	int settled = 0, first = 0;
+	int settled, first = 0, below, n = c->n;
 
 	if (watching)
 		c->watched_ms = now;
-	for (int i = 0; i < c->n;) {
-		int rc = look_at(c, db, &c->at[i], watching);
+	for (int i = 0; i < n; i++) {
+		int rc = look_at(c, db, &c->at[i], watching, &exits[i]);
 
+		c->at[i].ended = rc > 0;
 		if (rc < 0 && first == 0)
 			first = rc; /* one in trouble holds up no other */
-		if (rc > 0) {
-			forget(c, &c->at[i]);
-			settled++;
-		} else {
-			i++;
-		}
 	}
+	below = rank_that_follows(c);
+	if (below && crew_begin(c, db, below) < 0)
+		c->stuck = true; /* said when it is tried again */
+	settled = settle_ended(c, db, exits, n, &first);
 	return first < 0 ? first : settled;
 }
 

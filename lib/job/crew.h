@@ -29,14 +29,23 @@ struct crew {
 int crew_load(struct crew *, struct db *);
 
 /*
- * Meet, settle and watch. One function, at start and in every round.
+ * Meet, watch and settle. One function, at start and in every round.
+ *
+ * Settling takes some ten fsyncs. In the place of what has ended, what is at
+ * least as urgent as anything that could follow from it is begun before that.
  *
  * Returns how many were settled, or E_*.
  */
 int crew_look(struct crew *, struct db *);
 
-/* Begin what is due while there are slots. How many were begun, or E_*. */
-int crew_begin(struct crew *, struct db *);
+/*
+ * Begin what is due while there are slots, the most urgent first.
+ *
+ * below: of a smaller rank than this only; INT_MAX for all.
+ *
+ * Returns how many were begun, or E_*.
+ */
+int crew_begin(struct crew *, struct db *, int below);
 
 /* How soon the next look is due, in ms; -1: only when something happens. */
 int64_t crew_patience_ms(const struct crew *);

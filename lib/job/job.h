@@ -29,6 +29,9 @@ enum job_lane {
 	LANE_VIDEO = 1
 };
 
+/* Jobs within one step of rank are equally urgent. */
+#define JOB_RANK_STEP 100
+
 struct job {
 	int64_t id;
 	const char *maker;

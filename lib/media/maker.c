@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 #define SHARE_MAX    99 /* below the step between two ranks */
-#define RANK_STEP    100
 #define HASH8	     8
 #define PLAN_NEW_MAX 64
 
@@ -312,7 +311,7 @@ static int put_steps(struct db *db, const struct bench *b,
 				     .subject = b->media.id,
 				     .deed = s->output->name,
 				     .lane = s->heavy ? LANE_VIDEO : LANE_ANY,
-				     .rank = s->rank * RANK_STEP + share,
+				     .rank = s->rank * JOB_RANK_STEP + share,
 				     .blocks = s->blocks };
 		int rc = s->way < 0 && !s->blocks ? 0 : job_put(db, &j);
 
