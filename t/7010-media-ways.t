@@ -49,7 +49,7 @@ probe() {
 		usable "$way" || continue
 		cp none facts.$way
 		if ! attempt "$kind" none probe "$way" "$2"; then
-			diag "$1: probe by $way: $why"
+			note "$1: probe by $way: $why"
 			continue
 		fi
 		"$tool" learn "$recipes" "$kind" facts.$way probe "$dir"

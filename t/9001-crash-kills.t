@@ -14,7 +14,7 @@ storm() {
 	QUIET=1 crash_storm "$@"
 	rc=$?
 	words=$(cat "$crash_log")
-	diag "$(tail -n 1 "$crash_log")"
+	note "$(tail -n 1 "$crash_log")"
 	crash_remove
 }
 

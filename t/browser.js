@@ -18,8 +18,8 @@ function ok(good, text, detail) {
 	console.log(`${good ? 'ok' : 'not ok'} ${++count} - ${text}`);
 	if (!good) {
 		failed++;
-		if (detail)
-			console.log(`#   ${String(detail).replace(/\n/g, '\n#   ')}`);
+		console.error(`#   failed: ${text}\n${detail ?? ''}`
+			.replace(/\n+/g, '\n#   '));
 	}
 	return good;
 }

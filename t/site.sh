@@ -52,9 +52,16 @@ start_worker() {
 	worker=$!
 }
 
+# end_quietly TARGET PID -- without the shell's remark on how it ended
+end_quietly() {
+	{
+		kill -- "$1"
+		wait "$2"
+	} 2>/dev/null
+}
+
 stop_worker() {
-	[ -z "$worker" ] || kill "$worker" 2>/dev/null
-	[ -z "$worker" ] || wait "$worker"
+	[ -z "$worker" ] || end_quietly "$worker" "$worker"
 	worker=
 }
 
@@ -103,8 +110,7 @@ start_server() {
 }
 
 stop_server() {
-	[ -z "$server" ] || kill -- -"$server" 2>/dev/null
-	[ -z "$server" ] || wait "$server"
+	[ -z "$server" ] || end_quietly "-$server" "$server"
 	server=
 }
 

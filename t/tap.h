@@ -25,7 +25,7 @@ static inline int tap_ok(int good, const char *name, const char *file, int line)
 	printf("%sok %d - %s\n", good ? "" : "not ", tap_count, name);
 	if (!good) {
 		tap_failed++;
-		printf("#   failed at %s:%d\n", file, line);
+		fprintf(stderr, "#   failed: %s at %s:%d\n", name, file, line);
 	}
 	fflush(stdout);
 	return good;
@@ -35,16 +35,17 @@ static inline int tap_ok(int good, const char *name, const char *file, int line)
 	do {                                                                   \
 		long long tap_g = (long long)(got), tap_w = (long long)(want); \
 		if (!ok(tap_g == tap_w, name))                                 \
-			printf("#   got %lld, wanted %lld\n", tap_g, tap_w);   \
+			fprintf(stderr, "#   got %lld, wanted %lld\n", tap_g,  \
+				tap_w);                                        \
 	} while (0)
 
 #define is_str(got, want, name)                                                \
 	do {                                                                   \
 		const char *tap_g = (got), *tap_w = (want);                    \
 		if (!ok(tap_g && tap_w && strcmp(tap_g, tap_w) == 0, name))    \
-			printf("#   got '%s', wanted '%s'\n",                  \
-			       tap_g ? tap_g : "(null)",                       \
-			       tap_w ? tap_w : "(null)");                      \
+			fprintf(stderr, "#   got '%s', wanted '%s'\n",         \
+				tap_g ? tap_g : "(null)",                      \
+				tap_w ? tap_w : "(null)");                     \
 	} while (0)
 
 static inline int done_testing(void)

@@ -35,8 +35,14 @@ at_exit() {
 	tap_exit="$1; $tap_exit"
 }
 
+# diag TEXT -- to standard error, which prove shows
 diag() {
-	printf '%s\n' "$*" | sed 's/^/#   /'
+	printf '%s\n' "$*" | sed 's/^/#   /' >&2
+}
+
+# note TEXT -- for who runs the test alone
+note() {
+	printf '%s\n' "$*" | sed 's/^/# /'
 }
 
 pass() {
@@ -48,7 +54,8 @@ fail() {
 	tap_count=$((tap_count + 1))
 	tap_failed=$((tap_failed + 1))
 	echo "not ok $tap_count - $1"
-	[ $# -lt 2 ] || diag "$2"
+	diag "failed: $1${2:+
+$2}"
 }
 
 # check NAME COMMAND... -- the command succeeds; else its output is shown
