@@ -116,11 +116,9 @@ static int rendition(struct ctx *cx, const struct req *rq, struct reply *rp,
 	if (rc == 0)
 		return reply_redirect(rp, 302,
 				      url_file(cx->mem, &cx->urls, path));
-	if (rc != E_UNSUPPORTED)
+	if (rc != E_UNSUPPORTED && rc != E_ABSENT)
 		return rc;
-	fd = io_open_beneath(cx->site.dir,
-			     pool_fmt(cx->mem, "%s/%s", folder, f->path),
-			     O_RDONLY, 0);
+	fd = place_open(cx->mem, &cx->site, m, f->path);
 	if (fd < 0)
 		return fd;
 	reply_header(rp, "Content-Disposition",

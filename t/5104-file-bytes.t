@@ -57,6 +57,12 @@ like 'for nobody else' "$(header Cache-Control)" private
 is 'its tag' "$(header ETag)" '"0123456789abcdef0123456789abcdef"'
 get none.mp4
 is 'no such name' "$status" 404
+public=$site/content/public/$half
+mkdir -p "${public%/*}"
+mv "${still%/*}" "$public"
+get small-0123abcd.jpg
+is 'one that moves just now' "$status" 200
+mv "$public" "${still%/*}"
 get ID1
 is 'the original has no other name' "$status" 404
 for name in .. ../../../db.sqlite '.' '%2e%2e'; do

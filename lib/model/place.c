@@ -32,6 +32,23 @@ const char *place_folder(struct pool *p, const struct media *m)
 	return folder_in(p, place_is_public(m) ? "public" : "private", m);
 }
 
+int place_open(struct pool *p, const struct site *site, const struct media *m,
+	       const char *name)
+{
+	bool public = place_is_public(m);
+	int fd = E_ABSENT;
+
+	/* back to the first: it may move while one looks */
+	for (int i = 0; fd == E_ABSENT && i < 3; i++, public = !public)
+		fd = io_open_beneath(
+			site->dir,
+			pool_fmt(p, "%s/%s",
+				 folder_in(p, public ? "public" : "private", m),
+				 name),
+			O_RDONLY, 0);
+	return fd;
+}
+
 static const char *parent_in(struct pool *p, const char *where,
 			     const struct media *m)
 {

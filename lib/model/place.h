@@ -22,6 +22,14 @@ bool place_is_public(const struct media *);
 const char *place_folder(struct pool *, const struct media *);
 
 /*
+ * Open one of its files for reading, by the name in its row, wherever it is:
+ * between a move and the commit that tells of it, the row names the folder
+ * where it was. Rights are the caller's to check. A descriptor or E_*.
+ */
+int place_open(struct pool *, const struct site *, const struct media *,
+	       const char *name);
+
+/*
  * In a write transaction: all files to where the row says, which takes the
  * media out of `moving`, unless it is being deleted or files without a row are
  * left, as place_moving() removes them. 0 or E_*.
