@@ -293,7 +293,7 @@ if [ -n "$have_vips" ]; then
 	vips copy plain.png plain.avif && probe plain.avif plain.avif &&
 		ways plain.avif plain.avif small
 	vips black large.png 16000 16000 --bands 3
-	(probe large large.png) >large.log
+	(probe large large.png) >large.log 2>&1
 	like 'a picture of 256 million pixels is refused' "$(cat large.log)" \
 		'LARGE: It has 16000 x 16000 pixels'
 	is 'before it has eaten memory' \
@@ -306,7 +306,7 @@ fi
 # a few packets with weeks between them would be filled with silence
 if make gaps.mka -f lavfi -i sine=d=2:r=48000 -c:a libopus -bsf:a \
 	'setts=ts=TS+if(gt(N\,40)\,1000*100000*(N-40)\,0)'; then
-	(probe gaps gaps.mka) >gaps.log
+	(probe gaps gaps.mka) >gaps.log 2>&1
 	like 'a sound of ten weeks is refused' "$(cat gaps.log)" \
 		'LARGE: It lasts 1666:41 hours, and this site takes 24:00'
 fi
@@ -326,7 +326,7 @@ for f in grey.jpg plain.png; do
 done
 
 head -c 2000 still.webp >cut.bin
-(probe 'cut WebP' cut.bin) >cut.log
+(probe 'cut WebP' cut.bin) >cut.log 2>&1
 like 'of a cut WebP nothing can be read' "$(cat cut.log)" \
 	'^not ok .* somebody can look at it'
 
