@@ -100,17 +100,21 @@ static int move_folder(struct pool *p, int site, const struct media *m,
 	return rc < 0 ? rc : io_sync_dir(site, parent_in(p, from, m));
 }
 
-/* On the disk, too: a row that is gone cannot remove it once more. */
+/* Also where it was done before a kill, which may have come before the sync:
+ * a row that is gone cannot do it once more. */
+static int sync_parent(struct db *db, const char *where, const struct media *m)
+{
+	int rc = io_sync_dir(db->site->dir, parent_in(db->mem, where, m));
+
+	return rc == E_ABSENT ? 0 : rc;
+}
+
 static int remove_folder(struct db *db, const char *where,
 			 const struct media *m)
 {
-	const char *folder = folder_in(db->mem, where, m);
-	int site = db->site->dir, rc;
+	int rc = io_remove_tree(db->site->dir, folder_in(db->mem, where, m));
 
-	if (faccessat(site, folder, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-		return errno == ENOENT ? 0 : err_sys("look at %s", folder);
-	rc = io_remove_tree(site, folder);
-	return rc < 0 ? rc : io_sync_dir(site, parent_in(db->mem, where, m));
+	return rc < 0 ? rc : sync_parent(db, where, m);
 }
 
 static int remove_all(struct db *db, const struct media *m)
@@ -276,6 +280,13 @@ static int drop_media(struct db *db, const struct media *m)
 	return rc < 0 ? rc : 0;
 }
 
+static int sync_parents(struct db *db, const struct media *m)
+{
+	int rc = sync_parent(db, "public", m);
+
+	return rc < 0 ? rc : sync_parent(db, "private", m);
+}
+
 /* Returns 1 when it has to wait. */
 static int move_one(struct db *db, int64_t id,
 		    bool (*busy)(struct db *, int64_t))
@@ -291,6 +302,8 @@ static int move_one(struct db *db, int64_t id,
 		return rc;
 	if (rc == 0) {
 		rc = place_row(db, &m);
+		if (rc == 0 && m.state != MEDIA_DELETING)
+			rc = sync_parents(db, &m);
 		if (rc < 0)
 			return rc;
 		if (m.state == MEDIA_DELETING && busy && busy(db, id))
