@@ -36,7 +36,7 @@ sees() {
 sees 'a job that runs twice at once' '^WRONG: .*RUNS TWICE: job 5'
 sees 'a lost original' '^WRONG: k0: content/raw/.* is not what it must be'
 sees 'a flipped bit' '^WRONG: k1: content/.*small-.*jpg is not what it must be'
-sees 'a lost rendition' '^WRONG: k2: .*medium-.*jpg is not what it must be'
+sees 'a lost rendition' '^WRONG: k2: .*film-.*mp4 is not what it must be'
 sees 'a file without a row' '^WRONG: .*/nobodys-01234567.jpg belongs to no row'
 sees 'a row that is missing' '^WRONG: k3: [0-9] of 4 files'
 sees 'what may be seen by others than was asked for' \

@@ -2,6 +2,7 @@
 #include "base/io.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/pool.h"
 
 #include <dirent.h>
@@ -28,7 +29,7 @@ int io_write(int fd, const void *bytes, size_t n)
 	const char *at = bytes;
 
 	while (n) {
-		ssize_t k = write(fd, at, n);
+		ssize_t k = FAULT("write") ? -1 : write(fd, at, n);
 
 		if (k < 0 && errno == EINTR)
 			continue;
@@ -62,7 +63,7 @@ int io_read(int fd, void *bytes, size_t n, size_t *ret_n)
 
 int io_sync(int fd)
 {
-	if (fsync(fd) < 0)
+	if (FAULT("sync") || fsync(fd) < 0)
 		return err_sys("fsync");
 	return 0;
 }
@@ -154,7 +155,7 @@ static int make_each(int dir, const char *name, size_t *ret_first)
 	while ((n = component_end(name, n))) {
 		memcpy(part, name, n);
 		part[n] = '\0';
-		if (mkdirat(dir, part, 0711) == 0) {
+		if (!FAULT("mkdir") && mkdirat(dir, part, 0711) == 0) {
 			*ret_first = *ret_first ? *ret_first : n;
 			continue;
 		}
@@ -236,7 +237,7 @@ int io_write_file(int dir, const char *name, const void *bytes, size_t n,
 		return err(E_ACCESS, "file name too long: %.60s...", name);
 	snprintf(tmp, sizeof(tmp), "%s.tmp", name);
 	rc = write_new(dir, tmp, bytes, n, mode);
-	if (rc == 0 && renameat(dir, tmp, dir, name) < 0)
+	if (rc == 0 && (FAULT("rename") || renameat(dir, tmp, dir, name) < 0))
 		rc = err_sys("rename %s to %s", tmp, name);
 	if (rc < 0) {
 		unlinkat(dir, tmp, 0);
@@ -288,6 +289,8 @@ int io_remove_tree(int dir, const char *name)
 {
 	int rc;
 
+	if (FAULT("unlink"))
+		return err_sys("remove %s", name);
 	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
 		return 0;
 	if (errno != EISDIR && errno != EPERM)

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/lock.h"
 #include "base/pool.h"
@@ -213,11 +214,12 @@ int tx_begin(struct db *db, struct tx *ret)
 
 int tx_commit(struct tx *tx)
 {
-	int rc = db_run(tx->db, "COMMIT");
+	int rc = FAULT("commit") ? err_sys("commit") : db_run(tx->db, "COMMIT");
 
 	if (rc < 0)
 		return rc;
 	tx->db = NULL;
+	(void)FAULT("committed");
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "job/attempt.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/lock.h"
 #include "base/pool.h"
@@ -53,7 +54,7 @@ int attempt_make(const struct site *site, const struct attempt *a)
 		rc = io_remove_tree(site->dir, a->dir);
 	if (rc < 0)
 		return rc;
-	if (mkdirat(site->dir, a->dir, 0700) < 0)
+	if (FAULT("attempt") || mkdirat(site->dir, a->dir, 0700) < 0)
 		return err_sys("make folder %s", a->dir);
 	dir = attempt_open(site, a);
 	if (dir >= 0 && mkdirat(dir, "out", 0700) < 0) {

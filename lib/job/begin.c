@@ -1,6 +1,7 @@
 /* begin.c -- start attempts of the jobs that are due */
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
@@ -65,7 +66,8 @@ static int launch(const struct crew *c, struct pool *p, const char *dir)
 			argv[n++] = word;
 	argv[n++] = c->runner;
 	argv[n] = pool_fmt(p, "%s/%s", c->site->path, dir);
-	return spawn_start(&sp, &pid);
+	return FAULT("spawn") ? err_sys("start %s", c->runner)
+			      : spawn_start(&sp, &pid);
 }
 
 /* The machine's trouble: every other job would meet it as well. */

@@ -2,6 +2,7 @@
 #include "model/file.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
@@ -147,7 +148,7 @@ int raw_settle(struct pool *p, const struct site *site, const char *id)
 		return rc;
 	if (fchmodat(site->dir, from, 0400, 0) < 0)
 		return err_sys("protect %s", from);
-	if (renameat(site->dir, from, site->dir, to) < 0)
+	if (FAULT("raw") || renameat(site->dir, from, site->dir, to) < 0)
 		return err_sys("move %s to %s", from, to);
 	/* rename() leaves both where both are the same file */
 	unlinkat(site->dir, from, 0);
@@ -163,7 +164,7 @@ int raw_remove(struct pool *p, const struct site *site, const char *id)
 				  pool_fmt(p, "content/raw/%.2s", id) };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		int rc = unlinkat(site->dir, names[i], 0);
+		int rc = FAULT("unraw") ? -1 : unlinkat(site->dir, names[i], 0);
 
 		if (rc < 0 && errno != ENOENT)
 			return err_sys("remove %s", names[i]);

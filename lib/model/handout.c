@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/hash.h"
 #include "base/io.h"
 #include "base/pool.h"
@@ -33,7 +34,8 @@ static const char *folder_for(struct pool *p, const char *secret,
 
 static int link_file(int site, const char *file, const char *target)
 {
-	if (linkat(site, file, site, target, 0) == 0 || errno == EEXIST)
+	if (!FAULT("handout") &&
+	    (linkat(site, file, site, target, 0) == 0 || errno == EEXIST))
 		return 0;
 	if (errno == EPERM || errno == EOPNOTSUPP || errno == EMLINK)
 		return err(E_UNSUPPORTED, "%s cannot have a second name here",

@@ -1,6 +1,7 @@
 /* place.c -- which folder the renditions of a media stand in */
 #include "model/place.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
@@ -70,10 +71,11 @@ static int move_files(int site, const char *from, const char *to)
 		if (io_is_dots(e->d_name))
 			continue;
 		snprintf(target, sizeof(target), "%s/%s", to, e->d_name);
-		if (renameat(dirfd(d), e->d_name, site, target) < 0)
+		if (FAULT("move_file") ||
+		    renameat(dirfd(d), e->d_name, site, target) < 0)
 			return err_sys("move %s to %s", e->d_name, to);
 	}
-	if (unlinkat(site, from, AT_REMOVEDIR) < 0)
+	if (FAULT("rmdir") || unlinkat(site, from, AT_REMOVEDIR) < 0)
 		return err_sys("remove folder %s", from);
 	return io_sync_dir(site, to);
 }
@@ -91,7 +93,7 @@ static int move_folder(struct pool *p, int site, const struct media *m,
 	rc = io_make_dirs(site, parent);
 	if (rc < 0)
 		return rc;
-	if (renameat(site, old, site, new) == 0)
+	if (!FAULT("move") && renameat(site, old, site, new) == 0)
 		rc = io_sync_dir(site, parent);
 	else if (errno == ENOTEMPTY || errno == EEXIST)
 		rc = move_files(site, old, new);
@@ -232,7 +234,7 @@ int place_link(struct db *db, const struct media *m, int from, const char *name,
 	rc = io_make_dirs(site, folder);
 	if (rc < 0)
 		return rc;
-	if (linkat(from, name, site, target, 0) == 0)
+	if (!FAULT("link") && linkat(from, name, site, target, 0) == 0)
 		return 0;
 	if (errno == EEXIST)
 		return link_again(from, name, site, target, &st);

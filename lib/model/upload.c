@@ -1,6 +1,7 @@
 /* upload.c -- bytes of a stranger, kept before we say so */
 #include "model/upload.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/lock.h"
 #include "base/pool.h"
@@ -67,7 +68,8 @@ static int create(struct upload *u)
 		       0600);
 	if (u->fd < 0)
 		return err_sys("create %s", path);
-	rc = lock_take(u->fd, LOCK_EX, LOCK_WAIT_MS);
+	rc = FAULT("lock") ? err_sys("lock %s", path)
+			   : lock_take(u->fd, LOCK_EX, LOCK_WAIT_MS);
 	if (rc < 0)
 		return rc;
 	if (fstat(u->fd, &st) < 0)
@@ -259,7 +261,7 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 		return rc == E_ABSENT ? 0 : rc;
 	/* of a kill while it was being parked */
 	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
-	if (unlinkat(incoming, id, 0) < 0)
+	if (FAULT("sweep") || unlinkat(incoming, id, 0) < 0)
 		return err_sys("remove " INCOMING "/%s", id);
 	return 1;
 }

@@ -7,6 +7,7 @@
 #include "proc/record.h"
 #include "base/base.h"
 #include "base/err.h"
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/str.h"
 #include "proc/record-line.h"
@@ -306,7 +307,7 @@ static int write_quick(int dir, const char *name, const struct buf *text)
 	rc = io_write(fd, text->at, text->len);
 	if (rc < 0)
 		return err_add(rc, "%s", tmp);
-	if (renameat(dir, tmp, dir, name) < 0)
+	if (FAULT("record") || renameat(dir, tmp, dir, name) < 0)
 		return err_sys("rename %s to %s", tmp, name);
 	return 0;
 }

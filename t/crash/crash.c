@@ -1,7 +1,8 @@
 /*
  * crash.c -- the driver of the crash harness
  *
- *	crash SITE OUTSIDE LOCKS SEED KILLS [--rash|--harm]
+ *	crash SITE OUTSIDE LOCKS SEED KILLS [--rash|--harm|--points ACTION
+ *ONE_IN]
  *
  * One site, one seed: clients send, a random one of all that runs is killed at
  * a random instant, KILLS times; then all is left in peace until it is quiet,
@@ -26,6 +27,7 @@
 #include <unistd.h>
 
 #define TICK_MS	    5
+#define LAST_TICKS  2000
 #define ITEMS_LEAST 10
 #define QUIET_MS    300000 /* a bound for what hangs */
 #define POLL_MAX    (2 * CLIENTS)
@@ -130,7 +132,7 @@ static void reap(void)
 	}
 }
 
-static void tick(void)
+void tick(void)
 {
 	struct pollfd fds[POLL_MAX];
 	int n = clients_poll(fds);
@@ -139,13 +141,14 @@ static void tick(void)
 	reap();
 	clients_step();
 	victims_step();
+	check_all_hidden();
 }
 
 static void storm(void)
 {
 	int64_t end_ms = drive.for_ms ? now_ms() + drive.for_ms : INT64_MAX;
 
-	worker_start();
+	worker_start(NULL);
 	while ((drive.killed < drive.kills || items_n < ITEMS_LEAST) &&
 	       now_ms() < end_ms)
 		tick();
@@ -153,7 +156,7 @@ static void storm(void)
 }
 
 /* A worker that looks at all anew, as after any crash. */
-static void stop_worker(void)
+void stop_worker(void)
 {
 	drive.worker_at_ms = INT64_MAX;
 	drive.worker_ended = true;
@@ -166,17 +169,18 @@ static void stop_worker(void)
 static void fresh_worker(void)
 {
 	stop_worker();
-	worker_start();
+	worker_start(NULL);
 }
 
-static bool calm(void)
+bool calm(void)
 {
 	int64_t end_ms = now_ms() + QUIET_MS;
 
-	while (!clients_idle() || !is_quiet()) {
-		for (int i = 0; i < 20; i++)
+	for (int n = 1; !clients_idle() || !is_quiet(); n++) {
+		for (int i = 0; i < 4; i++)
 			tick();
-		ring();
+		if (n % 8 == 0)
+			ring();
 		if (now_ms() > end_ms)
 			return false;
 	}
@@ -195,6 +199,8 @@ static void settle_down(void)
 	fresh_worker();
 	if (!calm())
 		trouble("it does not stay quiet");
+	for (int i = 0; runners_count() && i < LAST_TICKS; i++)
+		tick(); /* they may be ending */
 	if (runners_count())
 		trouble("%d runners are left", runners_count());
 	stop_worker();
@@ -218,7 +224,7 @@ static void read_arguments(int argc, char **argv)
 {
 	if (argc < 6)
 		give_up("usage: crash SITE OUTSIDE LOCKS SEED KILLS "
-			"[--rash|--harm]");
+			"[--rash|--harm|--points ACTION ONE_IN]");
 	drive = (struct drive){ .site = argv[1],
 				.outside = argv[2],
 				.locks = argv[3],
@@ -229,6 +235,10 @@ static void read_arguments(int argc, char **argv)
 	for (int i = 6; i < argc; i++) {
 		drive.rash |= str_eq(argv[i], "--rash");
 		drive.harm |= str_eq(argv[i], "--harm");
+		if (str_eq(argv[i], "--points") && i + 2 < argc) {
+			drive.points = argv[++i];
+			drive.one_in = (int)strtol(argv[++i], NULL, 10);
+		}
 	}
 	if (!drive.cookie || !drive.csrf || chdir(drive.outside) < 0)
 		give_up("no session, or no folder");
@@ -243,7 +253,12 @@ int main(int argc, char **argv)
 	dice_start(drive.seed);
 	if (drive.harm)
 		harm_before();
-	storm();
+	if (drive.points) {
+		drive.quiet = true;
+		strike_all(drive.points, drive.one_in);
+	} else {
+		storm();
+	}
 	settle_down();
 	if (drive.harm)
 		harm_after();

@@ -40,11 +40,13 @@ struct item {
 	int n;
 	enum item_state state;
 	size_t bytes;
-	int visibility;	      /* as it was asked for last */
-	int maybe_visibility; /* asked for without an answer, or -1 */
-	bool twice_ok;	      /* sent again by a way that cannot tell */
-	char slug[48];	      /* "" until known */
-	char key[24];
+	int visibility;		/* as it was asked for last */
+	int maybe_visibility;	/* asked for without an answer, or -1 */
+	bool told;		/* that it can be had, and must not */
+	bool busy;		/* a client has it in hand */
+	char slug[48];		/* "" until known */
+	char key[24], film[48]; /* its film's name in the folder of its key */
+	char handout[160];
 };
 
 extern struct item items[ITEMS_MAX];
@@ -64,12 +66,14 @@ struct drive {
 	const char *site, *outside; /* folders */
 	const char *cookie, *csrf;
 	uint64_t seed;
-	int kills;	   /* how many are wanted */
-	int64_t for_ms;	   /* 0, or: not longer than this */
-	const char *locks; /* what the stand-in locks */
-	bool harm;	   /* see harm.c */
-	bool rash;	   /* a client that takes sending for an answer */
-	int killed;	   /* how many were dealt */
+	int kills;	    /* how many are wanted */
+	int64_t for_ms;	    /* 0, or: not longer than this */
+	const char *locks;  /* what the stand-in locks */
+	const char *points; /* see points.c */
+	int one_in;
+	bool harm;  /* see harm.c */
+	bool rash;  /* a client that takes sending for an answer */
+	int killed; /* how many were dealt */
 	int killed_role[4];
 	pid_t worker;
 	int64_t worker_at_ms; /* when it is started again */
@@ -87,8 +91,29 @@ _Noreturn void give_up(const char *fmt, ...)
 	__attribute__((format(printf, 1, 2)));
 int64_t now_ms(void);
 
+/* --- crash.c: the loop ---------------------------------------------------- */
+
+void tick(void);
+void stop_worker(void);
+bool calm(void); /* until nothing is left to do, or for too long */
+
+/* --- points.c ---------------------------------------------------------------
+ */
+
+/* At each point, or at about one in so many. */
+void strike_all(const char *action, int one_in);
+
 /* --- client.c --------------------------------------------------------------
  */
+
+enum deed {
+	DEED_SUBMIT,
+	DEED_ADD,
+	DEED_EDIT,
+	DEED_DELETE,
+	DEED_LOOK, /* at a private film, by a link that is handed out */
+	DEEDS
+};
 
 struct client {
 	pid_t pid; /* 0: idle */
@@ -96,14 +121,17 @@ struct client {
 	int in;	   /* where a slow body goes; -1: it has it all */
 	int64_t since_ms, next_ms;
 	int64_t die_ms; /* 0, or when it is killed */
-	int deed;
-	bool hit; /* it was killed by us */
+	enum deed deed;
+	bool hit;     /* it was killed by us */
+	bool was_hit; /* an earlier try was */
 	struct item *items[FORM_FILES_MAX];
 	int items_n;
+	int visibility; /* asked for */
 	char nonce[24];
 	struct buf body, answer;
 	size_t sent;
-	int tries;
+	int tries;	   /* 0: nothing is to be sent */
+	const char *fault; /* of the first try, or NULL */
 };
 
 extern struct client clients[CLIENTS];
@@ -112,6 +140,24 @@ void clients_step(void);  /* start what is due, feed slow ones, read answers */
 int clients_poll(void *); /* adds to an array of struct pollfd */
 void client_ended(pid_t, int status);
 bool clients_idle(void);
+
+/* Start a program for it; env may be NULL. */
+struct spawn;
+void client_start(struct client *, struct spawn *);
+void client_rest(struct client *);
+void client_again(struct client *); /* the same once more, or not */
+
+/* The first client does one deed, for the first time with a fault. */
+void client_does(enum deed, struct item *, int visibility, const char *fault);
+
+/* --- deeds.c ---------------------------------------------------------------
+ */
+
+/* Choose what to do, and with what; false: there is nothing to do it with. */
+bool deed_begin(struct client *);
+void deed_for(struct client *, enum deed, struct item *, int visibility);
+void deed_start(struct client *);
+void deed_answered(struct client *, int status);
 
 /* --- victim.c --------------------------------------------------------------
  */
@@ -123,7 +169,7 @@ enum role {
 	ROLE_COMMAND
 };
 
-void worker_start(void);
+void worker_start(const char *fault);
 void victims_step(void); /* kill what is due */
 bool is_runner(pid_t);
 int runners_count(void);
@@ -133,9 +179,19 @@ void kill_one(enum role, pid_t, int number);
  */
 
 bool is_quiet(void);
+bool rows_are_quiet(void);
 int backlog(void);
 void ring(void);
 void compare_all(void);
+void compare(struct item *);
+void compare_rest(void); /* nothing is left over */
+
+/* Slug, key and film of one that is there. */
+bool learn(struct item *);
+
+/* What was said to be private or deleted cannot be had by its address. */
+void check_hidden(struct item *);
+void check_all_hidden(void);
 void retry_interrupted(void);
 
 /* Where a file of an upload lies, beneath the site. */

@@ -45,6 +45,13 @@ crash_prepare() {
 	mv "$site" "$tmp/template"
 }
 
+# crash_faults -- from here on, programs that have fault points
+crash_faults() {
+	for dir in bin cgi-bin; do
+		cp "$build/t/crash/faulty/$dir"/* "$tmp"/releases/*/"$dir"/
+	done
+}
+
 # crash_site NAME -- with its own folder outside for what clients know
 crash_site() {
 	crash_at=$crash_run.$1
@@ -58,9 +65,10 @@ crash_site() {
 crash_storm() {
 	crash_seed=$1
 	crash_rc=0
-	timeout -k 10 "${CRASH_S:-1200}" "$build/t/crash/crash" \
-		"$crash_at/site" "$crash_at/outside" "$tmp/locks" "$@" >"$crash_log" 2>&1 ||
-		crash_rc=$?
+	# shellcheck disable=SC2086
+	timeout -k 10 "${CRASH_S:-1200}" ${crash_under-} \
+		"$build/t/crash/crash" "$crash_at/site" "$crash_at/outside" \
+		"$tmp/locks" "$@" >"$crash_log" 2>&1 || crash_rc=$?
 	crash_n=$(sed -n 's/^seed [0-9]*: \([0-9]*\) kills.*/\1/p' "$crash_log")
 	crash_killed=$((crash_killed + ${crash_n:-0}))
 	[ -n "${QUIET-}" ] || cat "$crash_log"

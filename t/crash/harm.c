@@ -73,7 +73,7 @@ void harm_after(void)
 	if (unlink(path_of(file_of(&mem, &items[0], "raw"))) < 0)
 		give_up("no original: %s", strerror(errno));
 	flip_byte(path_of(file_of(&mem, &items[1], "small.jpg")));
-	if (unlink(path_of(file_of(&mem, &items[2], "medium.jpg"))) < 0)
+	if (unlink(path_of(file_of(&mem, &items[2], "film.mp4"))) < 0)
 		give_up("no rendition: %s", strerror(errno));
 	put_orphan("content/public/zz");
 	put_orphan("content/raw/zz");

@@ -24,6 +24,7 @@
 #define FILE_MAX   (16 << 20)
 #define BACKLOG_MS 200
 #define FILES_KEPT 4 /* the original and what the recipe makes */
+#define FILM	   "film.mp4"
 
 static struct pool mem = { .ceiling_bytes = 256 << 20 };
 static sqlite3 *db;
@@ -155,9 +156,8 @@ void ring(void)
 		close(fd);
 }
 
-bool is_quiet(void)
+bool rows_are_quiet(void)
 {
-	const char *one;
 	int n;
 
 	db_open();
@@ -166,6 +166,14 @@ bool is_quiet(void)
 		  " + (SELECT count(*) FROM moving)"
 		  " + (SELECT count(*) FROM media WHERE state IN (1, 4))");
 	db_close();
+	return n == 0;
+}
+
+bool is_quiet(void)
+{
+	const char *one;
+	int n = !rows_are_quiet();
+
 	n += entries("content/incoming", &one) + entries("content/work", &one);
 	pool_done(&mem);
 	return n == 0;
@@ -325,26 +333,47 @@ static void compare_files(const struct item *it, const struct found *f)
 		trouble("%s: %d of %d files", item_title(it), n, FILES_KEPT);
 }
 
-static void compare(const struct item *it)
+void compare(struct item *it)
 {
-	struct found f = find(it);
+	bool opened = !db;
+	struct found f;
 
+	if (opened)
+		db_open();
+	f = find(it);
 	if (it->state == ITEM_ACKED && f.n == 0)
 		trouble("%s was acknowledged and is not there", item_title(it));
 	if (it->state == ITEM_GONE && f.n)
 		trouble("%s was deleted and is there", item_title(it));
 	if (f.n > 1)
 		trouble("%s is there %d times", item_title(it), f.n);
-	if (!f.n)
-		return;
-	if (f.state != 2)
+	if (f.n && f.state != 2)
 		trouble("%s is in state %d, not published: %s", item_title(it),
 			f.state, f.note);
-	if (f.visibility != it->visibility &&
+	if (f.n && f.visibility != it->visibility &&
 	    f.visibility != it->maybe_visibility)
 		trouble("%s has visibility %d, not %d", item_title(it),
 			f.visibility, it->visibility);
-	compare_files(it, &f);
+	if (f.n)
+		compare_files(it, &f);
+	check_hidden(it);
+	if (opened)
+		db_close();
+}
+
+/* What is handed out is of one that nobody has deleted. */
+static void expect_living(const char *path)
+{
+	char head[64] = "";
+	int n = -1;
+	FILE *f = fopen(pool_fmt(&mem, "%s/%s", drive.site, path), "re");
+
+	if (f && fgets(head, sizeof(head), f) && fgets(head, sizeof(head), f))
+		sscanf(head, MAGIC " k%d", &n);
+	if (f)
+		fclose(f);
+	if (n < 0 || n >= items_n || items[n].state == ITEM_GONE)
+		trouble("%s is handed out, and deleted", path);
 }
 
 /* Each file that is there must be that of a row. */
@@ -361,8 +390,11 @@ static void expect_row(const char *path, const struct stat *st)
 	const char *slash = strrchr(path, '/');
 
 	(void)st;
-	if (str_starts(path, "content/public/x/"))
+	if (str_starts(path, "content/public/x/")) {
+		expect_living(path);
+		sqlite3_finalize(q);
 		return;
+	}
 	sqlite3_bind_text(q, 1, path, -1, SQLITE_TRANSIENT);
 	sqlite3_bind_text(q, 2, slash + 1, -1, SQLITE_TRANSIENT);
 	if (sqlite3_step(q) != SQLITE_ROW || sqlite3_column_int(q, 0) != 1)
@@ -379,6 +411,24 @@ static void expect_nothing(const char *path)
 		trouble("%s holds %d entries, such as %s", path, n, one);
 }
 
+/* Nothing is left over. */
+void compare_rest(void)
+{
+	bool opened = !db;
+
+	if (opened)
+		db_open();
+	walk("content/raw", expect_row);
+	walk("content/public", expect_row);
+	walk("content/private", expect_row);
+	expect_nothing("content/incoming");
+	expect_nothing("content/work");
+	expect_nothing("content/lost");
+	if (opened)
+		db_close();
+	pool_done(&mem);
+}
+
 void compare_all(void)
 {
 	db_open();
@@ -387,13 +437,74 @@ void compare_all(void)
 		if (mem.held_bytes > 1 << 20)
 			pool_done(&mem);
 	}
-	walk("content/raw", expect_row);
-	walk("content/public", expect_row);
-	walk("content/private", expect_row);
-	expect_nothing("content/incoming");
-	expect_nothing("content/work");
-	expect_nothing("content/lost");
+	compare_rest();
 	db_close();
 	run_gremlin("check", NULL);
 	pool_done(&mem);
+}
+
+/* --- what may not be seen ----------------------------------------------------
+ */
+
+bool learn(struct item *it)
+{
+	sqlite3_stmt *st;
+	struct found f;
+
+	if (it->slug[0] && it->film[0])
+		return true;
+	db_open();
+	f = find(it);
+	if (f.n == 1) {
+		snprintf(it->slug, sizeof(it->slug), "%s", f.slug);
+		snprintf(it->key, sizeof(it->key), "%s", f.key);
+		st = query("SELECT path FROM file WHERE media = ? AND"
+			   " name = '" FILM "'");
+		sqlite3_bind_int64(st, 1, f.id);
+		if (sqlite3_step(st) == SQLITE_ROW)
+			snprintf(it->film, sizeof(it->film), "%s", text(st, 0));
+		sqlite3_finalize(st);
+	}
+	db_close();
+	return it->slug[0];
+}
+
+static bool is_there(const char *path)
+{
+	struct stat st;
+
+	return lstat(pool_fmt(&mem, "%s/%s", drive.site, path), &st) == 0;
+}
+
+void check_hidden(struct item *it)
+{
+	bool hidden = it->state == ITEM_GONE ||
+		      (it->state == ITEM_ACKED && it->visibility == 0 &&
+		       it->maybe_visibility <= 0);
+	const char *path =
+		pool_fmt(&mem, "content/public/%.2s/%s", it->key, it->key);
+
+	if (it->told)
+		return;
+	it->told = true;
+	if (hidden && it->key[0] && is_there(path))
+		trouble("%s is %s, and can be had by %s", item_title(it),
+			it->state == ITEM_GONE ? "deleted" : "private", path);
+	else if (it->state == ITEM_GONE && it->handout[0] &&
+		 is_there(it->handout))
+		trouble("%s is deleted, and can be had by %s", item_title(it),
+			it->handout);
+	else
+		it->told = false;
+}
+
+void check_all_hidden(void)
+{
+	static int64_t looked_ms;
+
+	if (now_ms() - looked_ms < BACKLOG_MS)
+		return;
+	looked_ms = now_ms();
+	for (int i = 0; i < items_n; i++)
+		check_hidden(&items[i]);
 }

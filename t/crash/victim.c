@@ -33,22 +33,26 @@ static struct living list[LIST_MAX];
 static int list_n;
 static int64_t next_kill_ms, worker_dies_ms;
 
-void worker_start(void)
+/* Whoever starts a worker with a fault sees to the next one. */
+void worker_start(const char *fault)
 {
 	struct pool p = { 0 };
+	const char *env[] = { pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket",
+				       drive.outside),
+			      pool_fmt(&p, "%s", fault ? fault : "X=Y"), NULL };
 	const char *argv[] = { pool_fmt(&p, "%s/current/bin/gremlin-worker",
 					drive.site),
 			       "-C", drive.site, "--foreground", NULL };
 	int log = open(WORKER_LOG, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
 		       0600);
-	struct spawn sp = { .argv = argv, .out = log, .err = log };
+	struct spawn sp = { .argv = argv, .env = env, .out = log, .err = log };
 	int rc = log < 0 ? -1 : spawn_start(&sp, &drive.worker);
 
 	if (rc < 0)
 		give_up("worker: %s", err_text(rc));
 	close(log);
-	drive.worker_ended = false;
-	drive.worker_at_ms = 0;
+	drive.worker_ended = fault;
+	drive.worker_at_ms = fault ? INT64_MAX : 0;
 	worker_dies_ms = now_ms() + dice_below(dice_percent(40) ? 400 : 4000);
 	pool_done(&p);
 }
@@ -180,7 +184,7 @@ void victims_step(void)
 	int64_t now = now_ms();
 
 	if (!drive.worker && drive.worker_at_ms && now >= drive.worker_at_ms)
-		worker_start();
+		worker_start(NULL);
 	if (drive.quiet || drive.killed >= drive.kills)
 		return;
 	kill_doomed();
