@@ -1,8 +1,22 @@
 -- .put
-INSERT INTO job(maker, subject, deed, state, lane, rank, blocks, way, tries,
-	losses, attempts, due_at, class, reason, log, progress, made_at)
-VALUES(?, ?, ?, 1, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', '', 0, ?)
+INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks, way,
+	tries, losses, attempts, due_at, class, reason, log, progress, made_at)
+VALUES(?, ?, ?, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', '', 0, ?)
 ON CONFLICT(maker, subject, deed) DO NOTHING
+
+-- .served
+SELECT coalesce(
+	(SELECT min(rank) FROM job WHERE state = 2 AND rank >= ?1 AND rank < ?2),
+	(SELECT min(rank) FROM job WHERE state = 1 AND rank >= ?1 AND rank < ?2),
+	-1)
+
+-- .first_of_subject
+SELECT coalesce(min(rank), -1) FROM job
+WHERE maker = ? AND subject = ? AND rank < ?
+
+-- .last_of_party
+SELECT coalesce(max(rank), -1) FROM job
+WHERE party = ? AND rank >= ? AND rank < ?
 
 -- .by_id
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
@@ -27,7 +41,6 @@ SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
 	attempts, due_at, class, reason, log, progress, made_at
 FROM job
 WHERE state = 1 AND (due_at <= ?1 OR due_at > ?1 + 90000) AND lane <= ?2
-	AND rank < ?3
 ORDER BY rank, id LIMIT 1
 
 -- .next_due

@@ -109,7 +109,8 @@ CREATE TABLE job(
 	deed TEXT NOT NULL,		-- probe, or the name of an output
 	state INTEGER NOT NULL,		-- enum job_state in job/job.h
 	lane INTEGER NOT NULL,		-- 1: counts against the video slots
-	rank INTEGER NOT NULL,		-- the smallest goes first
+	rank INTEGER NOT NULL,		-- the smallest goes first: job/job.h
+	party INTEGER NOT NULL,		-- whose turn it takes: a uid, or 0
 	blocks INTEGER NOT NULL,	-- 1: publication waits for it
 	way INTEGER NOT NULL,		-- which alternative is tried
 	tries INTEGER NOT NULL,		-- failed attempts that count
@@ -125,6 +126,7 @@ CREATE TABLE job(
 CREATE UNIQUE INDEX job_deed ON job(maker, subject, deed);
 -- lane and due_at: who looks for the next job passes thousands by
 CREATE INDEX job_queue ON job(state, rank, id, lane, due_at);
+CREATE INDEX job_party ON job(party, rank);
 
 -- attempts that live: one at most a job
 CREATE TABLE attempt(

@@ -44,6 +44,9 @@ static const struct {
 	{ "file by_path", SQL_FILE_BY_PATH, false },
 	{ "media_of_raw", SQL_FILE_MEDIA_OF_RAW, false },
 	{ "job due", SQL_JOB_DUE, false },
+	{ "job served", SQL_JOB_SERVED, true },
+	{ "job first_of_subject", SQL_JOB_FIRST_OF_SUBJECT, false },
+	{ "job last_of_party", SQL_JOB_LAST_OF_PARTY, true },
 	{ "job by_id", SQL_JOB_BY_ID, false },
 	{ "job attempts", SQL_JOB_ATTEMPTS, false },
 	{ "job attempts_of", SQL_JOB_ATTEMPTS_OF, true },
@@ -62,7 +65,8 @@ static const struct {
 static bool reads_all(const char *step)
 {
 	static const char *const few[] = { "SCAN a", "SCAN json_each",
-					   "SCAN moving", "SCAN (subquery" };
+					   "SCAN moving", "SCAN (subquery",
+					   "SCAN CONSTANT ROW" };
 
 	for (size_t i = 0; i < ARRAY_LEN(few); i++)
 		if (str_starts(step, few[i]))

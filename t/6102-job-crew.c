@@ -14,7 +14,6 @@
 #include "proc/pidfd.h"
 #include "proc/procfs.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -106,10 +105,10 @@ static void crew_end(void)
 	crew.n = 0;
 }
 
-static int64_t put_ranked(const char *deed, int rank)
+static int64_t put_step(const char *deed, int step)
 {
 	struct job_new j = {
-		.maker = "shell", .subject = 1, .deed = deed, .rank = rank
+		.maker = "shell", .subject = 1, .deed = deed, .step = step
 	};
 
 	job_put(&t.db, &j);
@@ -118,7 +117,7 @@ static int64_t put_ranked(const char *deed, int rank)
 
 static int64_t put(const char *deed)
 {
-	return put_ranked(deed, 0);
+	return put_step(deed, 0);
 }
 
 static void turn(void)
@@ -129,7 +128,7 @@ static void turn(void)
 	rc = crew_look(&crew, &t.db);
 	if (rc < 0)
 		printf("# look: %s\n", err_text(rc));
-	rc = crew_begin(&crew, &t.db, INT_MAX);
+	rc = crew_begin(&crew, &t.db, JOB_STEPS);
 	if (rc < 0)
 		printf("# begin: %s\n", err_text(rc));
 	while (waitpid(-1, NULL, WNOHANG) > 0)
@@ -183,9 +182,9 @@ static void succeeds(void)
 {
 	crew.slots = 1;
 	settled_n = 0;
-	put_ranked("true; : first", 0);
-	put_ranked("true; : of the same step", JOB_RANK_STEP - 1);
-	put_ranked("true; : of the next", JOB_RANK_STEP);
+	put_step("true; : first", 0);
+	put_step("true; : of the same step", 0);
+	put_step("true; : of the next", 1);
 	ok(until(is_quiet), "three in one slot");
 	is_int(settled_n, 3, "are settled");
 	is_int(beside[0], 1, "the second begins before the first is settled");
@@ -327,7 +326,7 @@ static void lacks_runner(void)
 	int64_t id = put("echo >a");
 
 	crew.runner = "/nonexistent/gremlin-run";
-	is_int(crew_begin(&crew, &t.db, INT_MAX), E_IO,
+	is_int(crew_begin(&crew, &t.db, JOB_STEPS), E_IO,
 	       "no runner: the worker says so");
 	crew.runner = runner;
 	is_int(job(id).tries, 0, "the job is not at fault");

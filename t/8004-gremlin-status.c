@@ -71,7 +71,7 @@ static void put_jobs(int64_t media)
 
 	for (int i = 0; i < 3; i++) {
 		j.deed = deeds[i];
-		j.rank = i;
+		j.step = i;
 		is_int(job_put(&t.db, &j), 1, "a job");
 	}
 	db_run(&t.db, "UPDATE job SET state=2, progress=437 "

@@ -20,7 +20,6 @@
 #include "sql/process.sql.h"
 
 #include <stdarg.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -175,7 +174,7 @@ static bool look(struct worker *w, struct db *db)
 
 static void begin(struct worker *w, struct db *db)
 {
-	int rc = w->ending ? 0 : crew_begin(&w->crew, db, INT_MAX);
+	int rc = w->ending ? 0 : crew_begin(&w->crew, db, JOB_STEPS);
 
 	if (rc < 0)
 		trouble(w, "begin a job", rc);

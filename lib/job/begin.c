@@ -29,8 +29,17 @@ static int free_lane(const struct crew *c)
 	return video < c->video_slots ? LANE_VIDEO : LANE_ANY;
 }
 
+/* Whether nothing can follow from a job of such a step that should rather
+ * begin than this one. */
+static bool is_urgent(const struct job *j, int step)
+{
+	if (step >= JOB_STEPS)
+		return true;
+	return job_tier(j->rank) == TIER_SHOW && job_step(j->rank) <= step;
+}
+
 /* In a transaction: the most urgent job gets the row of an attempt. */
-static int claim(struct db *db, int lane, int below, struct job *ret)
+static int claim(struct db *db, int lane, int step, struct job *ret)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	int64_t now = clock_now();
@@ -38,9 +47,11 @@ static int claim(struct db *db, int lane, int below, struct job *ret)
 
 	if (rc < 0)
 		return rc;
-	rc = db_get_outs(db, SQL_JOB_DUE, IN(now, lane, below), JOB_OUTS(ret));
+	rc = db_get_outs(db, SQL_JOB_DUE, IN(now, lane), JOB_OUTS(ret));
 	if (rc < 0)
 		return rc == E_ABSENT ? 0 : rc;
+	if (!is_urgent(ret, step))
+		return 0;
 	ret->attempts++;
 	rc = db_run(db, SQL_JOB_RUNNING, ret->id);
 	if (rc >= 0)
@@ -113,7 +124,7 @@ static int settle_at_once(struct crew *c, struct db *db, struct attempt *a,
 	return class_is_machines(class) ? err(class, "%s", why) : 0;
 }
 
-int crew_begin(struct crew *c, struct db *db, int below)
+int crew_begin(struct crew *c, struct db *db, int step)
 {
 	int begun = 0, lane;
 
@@ -121,7 +132,7 @@ int crew_begin(struct crew *c, struct db *db, int below)
 	while (!c->stuck && (lane = free_lane(c)) >= 0) {
 		struct attempt *a = &c->at[c->n];
 		struct job j;
-		int rc = claim(db, lane, below, &j);
+		int rc = claim(db, lane, step, &j);
 
 		if (rc <= 0)
 			return rc < 0 ? rc : begun;

@@ -133,18 +133,23 @@ static int look_at(struct crew *c, struct db *db, struct attempt *a,
 	return rc;
 }
 
-/* Behind the step of what has ended stands what may follow from it. */
-static int rank_that_follows(const struct crew *c)
+/*
+ * The least step of what has ended, -1 where nothing has: what may follow from
+ * it is of a higher one. From what serves only to improve follows nothing.
+ */
+static int step_that_ended(const struct crew *c)
 {
 	int least = -1;
 
 	for (int i = 0; i < c->n; i++) {
-		int step = c->at[i].rank / JOB_RANK_STEP + 1;
+		int rank = c->at[i].rank;
+		int step = job_tier(rank) == TIER_SHOW ? job_step(rank)
+						       : JOB_STEPS;
 
 		if (c->at[i].ended && (least < 0 || step < least))
 			least = step;
 	}
-	return least < 0 ? 0 : least * JOB_RANK_STEP;
+	return least;
 }
 
 /* Backwards: what is begun meanwhile, and what is moved up, stands behind. */
@@ -175,7 +180,7 @@ int crew_look(struct crew *c, struct db *db)
 	struct exit_record exits[CREW_MAX];
 	int64_t now = clock_mono_ms();
 	bool watching = now - c->watched_ms >= WATCH_EVERY_MS;
-	int settled, first = 0, below, n = c->n;
+	int settled, first = 0, step, n = c->n;
 
 	if (watching)
 		c->watched_ms = now;
@@ -186,8 +191,8 @@ int crew_look(struct crew *c, struct db *db)
 		if (rc < 0 && first == 0)
 			first = rc; /* one in trouble holds up no other */
 	}
-	below = rank_that_follows(c);
-	if (below && crew_begin(c, db, below) < 0)
+	step = step_that_ended(c);
+	if (step >= 0 && crew_begin(c, db, step) < 0)
 		c->stuck = true; /* said when it is tried again */
 	settled = settle_ended(c, db, exits, n, &first);
 	return first < 0 ? first : settled;

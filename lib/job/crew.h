@@ -41,11 +41,12 @@ int crew_look(struct crew *, struct db *);
 /*
  * Begin what is due while there are slots, the most urgent first.
  *
- * below: of a smaller rank than this only; INT_MAX for all.
+ * step: what publication waits for and of this step at most, only; JOB_STEPS
+ * for all.
  *
  * Returns how many were begun, or E_*.
  */
-int crew_begin(struct crew *, struct db *, int below);
+int crew_begin(struct crew *, struct db *, int step);
 
 /* How soon the next look is due, in ms; -1: only when something happens. */
 int64_t crew_patience_ms(const struct crew *);

@@ -7,12 +7,86 @@
 #include "sql/job.sql.h"
 
 #define SUBJECT_JOBS_MAX 128
+#define TIER_RANKS	 (JOB_STEPS * JOB_TURNS)
+
+/* --- the order of the queue ----------------------------------------------- */
+
+enum job_tier job_tier(int rank)
+{
+	return (enum job_tier)(rank / TIER_RANKS);
+}
+
+int job_step(int rank)
+{
+	int in_tier = rank % TIER_RANKS;
+
+	return job_tier(rank) == TIER_SHOW ? in_tier % JOB_STEPS
+					   : in_tier / JOB_TURNS;
+}
+
+static int limit(int64_t n, int end)
+{
+	return n < 0 ? 0 : n < end ? (int)n : end - 1;
+}
+
+/*
+ * The least rank from `from` to before `end` that is running, or else waiting:
+ * the turn that is served now. `from` where there is none.
+ */
+static int served(struct db *db, int from, int end, int *ret)
+{
+	int rank = -1, rc = db_get(db, SQL_JOB_SERVED, IN(from, end), &rank);
+
+	if (rc == 0)
+		*ret = rank < 0 ? from : rank;
+	return rc;
+}
+
+/* Turn by turn, and in each step by step; all of a subject on one turn. */
+static int rank_to_show(struct db *db, const struct job_new *j, int step)
+{
+	int own, now, turn;
+	int rc = db_get(db, SQL_JOB_FIRST_OF_SUBJECT,
+			IN(j->maker, j->subject, TIER_RANKS), &own);
+
+	if (rc == 0)
+		rc = served(db, 0, TIER_RANKS, &now);
+	if (rc < 0)
+		return rc;
+	turn = own >= 0
+		       ? own / JOB_STEPS
+		       : limit((int64_t)now / JOB_STEPS + j->before, JOB_TURNS);
+	return turn * JOB_STEPS + step;
+}
+
+/* Behind what the same party has there, but not before who is served now. */
+static int rank_of_more(struct db *db, const struct job_new *j, int step)
+{
+	int from = (int)j->tier * TIER_RANKS + step * JOB_TURNS;
+	int end = from + JOB_TURNS, now, last = -1;
+	int rc = served(db, from, end, &now);
+
+	if (rc == 0)
+		rc = db_get(db, SQL_JOB_LAST_OF_PARTY, IN(j->party, from, end),
+			    &last);
+	if (rc < 0)
+		return rc;
+	return from + limit((last >= now ? last + 1 : now) - from, JOB_TURNS);
+}
 
 int job_put(struct db *db, const struct job_new *j)
 {
+	int step = limit(j->step, JOB_STEPS);
+	int rank = j->tier == TIER_SHOW ? rank_to_show(db, j, step)
+					: rank_of_more(db, j, step);
+
+	if (rank < 0)
+		return rank;
 	return db_run(db, SQL_JOB_PUT, j->maker, j->subject, j->deed,
-		      (int)j->lane, j->rank, j->blocks, clock_now());
+		      (int)j->lane, rank, j->party, j->blocks, clock_now());
 }
+
+/* --- rows ----------------------------------------------------------------- */
 
 int job_by_id(struct db *db, int64_t id, struct job *ret)
 {

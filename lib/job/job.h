@@ -29,8 +29,34 @@ enum job_lane {
 	LANE_VIDEO = 1
 };
 
-/* Jobs within one step of rank are equally urgent. */
-#define JOB_RANK_STEP 100
+/*
+ * The order of the queue is one number, the rank, given when a job is put; the
+ * smallest goes first, then the smallest id. It is made of
+ *
+ *	tier	what waits for it: nothing of a lower tier begins while there
+ *		is something due of a higher one
+ *	step	how useful it is: 0 (a probe) before 99
+ *	turn	where it stands in the line of its tier
+ *
+ * The turns are what makes persons equal. In TIER_SHOW a turn is one subject
+ * of a person, and turns come before steps: somebody's first is on the turn
+ * that is served now, whoever sent five hundred before, and so has no more
+ * than one job of each other person before each of its own. In the other tiers
+ * steps come before turns, so that the smaller renditions of everything are
+ * there before the larger ones of anything; within a step each job of a person
+ * takes a turn of its own.
+ */
+enum job_tier {
+	TIER_SHOW,  /* nothing can be shown without it */
+	TIER_MORE,  /* better than what is shown already */
+	TIER_AGAIN, /* there, but as an older recipe made it */
+	TIER_N
+};
+
+enum {
+	JOB_STEPS = 100,
+	JOB_TURNS = 5000000, /* who stands behind so many goes by id */
+};
 
 struct job {
 	int64_t id;
@@ -39,7 +65,7 @@ struct job {
 	const char *deed;
 	int state;   /* enum job_state */
 	int lane;    /* enum job_lane */
-	int rank;    /* the smallest goes first */
+	int rank;    /* the smallest goes first; see enum job_tier */
 	bool blocks; /* what it is about cannot be shown without it */
 	int way;     /* which alternative is tried next */
 	int tries;   /* attempts that failed and count */
@@ -57,7 +83,10 @@ struct job_new {
 	int64_t subject;
 	const char *deed;
 	enum job_lane lane;
-	int rank;
+	enum job_tier tier;
+	int step;      /* 0 to JOB_STEPS - 1; beyond counts as that */
+	int64_t party; /* whose turn it takes: a uid, 0 for the site itself */
+	int before;    /* TIER_SHOW: subjects of the party that go before */
 	bool blocks;
 };
 
@@ -67,6 +96,10 @@ struct job_new {
  * Returns 1 if it is new, 0 if not, or E_*.
  */
 int job_put(struct db *, const struct job_new *);
+
+/* Of a rank. */
+enum job_tier job_tier(int rank);
+int job_step(int rank);
 
 /* ret: its strings live as long as db->mem. Returns 0, E_ABSENT, or E_*. */
 int job_by_id(struct db *, int64_t id, struct job *ret);

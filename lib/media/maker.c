@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SHARE_MAX    99 /* below the step between two ranks */
+#define BEFORE_MAX   1000 /* who stands behind so many goes by id */
 #define HASH8	     8
 #define PLAN_NEW_MAX 64
 
@@ -291,20 +291,27 @@ static int settle_media(const struct maker *m, struct db *db,
 
 /* The more of the same person waits, the later: nobody's one media waits for
  * somebody's five hundred. */
-static int share_of(struct db *db, const struct media *m)
+static int working_before(struct db *db, const struct media *m)
 {
 	int before = 0;
 
-	if (db_get(db, SQL_MEDIA_WORKING_BEFORE, IN(m->uid, m->id, SHARE_MAX),
+	if (db_get(db, SQL_MEDIA_WORKING_BEFORE, IN(m->uid, m->id, BEFORE_MAX),
 		   &before) < 0)
 		return 0;
 	return before;
 }
 
+static enum job_tier tier_of(const struct step *s)
+{
+	if (s->blocks)
+		return TIER_SHOW;
+	return s->why == WHY_OUTDATED ? TIER_AGAIN : TIER_MORE;
+}
+
 static int put_steps(struct db *db, const struct bench *b,
 		     const struct plan *plan)
 {
-	int share = share_of(db, &b->media);
+	int before = working_before(db, &b->media);
 
 	for (int i = 0; i < plan->n; i++) {
 		const struct step *s = &plan->steps[i];
@@ -312,7 +319,10 @@ static int put_steps(struct db *db, const struct bench *b,
 				     .subject = b->media.id,
 				     .deed = s->output->name,
 				     .lane = s->heavy ? LANE_VIDEO : LANE_ANY,
-				     .rank = s->rank * JOB_RANK_STEP + share,
+				     .tier = tier_of(s),
+				     .step = s->output->rank,
+				     .party = b->media.uid,
+				     .before = before,
 				     .blocks = s->blocks };
 		int rc = s->way < 0 && !s->blocks ? 0 : job_put(db, &j);
 
