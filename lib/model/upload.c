@@ -22,6 +22,7 @@
 
 #define INCOMING     "content/incoming"
 #define LOCK_WAIT_MS 1000
+#define WINDOW_BYTES ((int64_t)8 << 20)
 
 static const char *path_of(const struct upload *u, char path[PATH_MAX])
 {
@@ -104,6 +105,19 @@ int upload_start(const struct site *site, int64_t uid, int64_t announced,
 	return rc < 0 ? rc : 0;
 }
 
+/*
+ * The disk writes what is complete while more arrives: the fsync at the end,
+ * for which a person waits, finds little left to do. Best effort.
+ */
+static void write_out(const struct upload *u, size_t n)
+{
+	int64_t window = u->bytes / WINDOW_BYTES;
+
+	if ((u->bytes - (int64_t)n) / WINDOW_BYTES < window)
+		sync_file_range(u->fd, (window - 1) * WINDOW_BYTES,
+				WINDOW_BYTES, SYNC_FILE_RANGE_WRITE);
+}
+
 int upload_append(struct upload *u, const void *bytes, size_t n)
 {
 	size_t head = sizeof(u->head) - u->head_n;
@@ -120,6 +134,7 @@ int upload_append(struct upload *u, const void *bytes, size_t n)
 		memcpy(u->head + u->head_n, bytes, head);
 	u->head_n += head;
 	u->bytes += (int64_t)n;
+	write_out(u, n);
 	hash_add(&u->hash, bytes, n);
 	return 0;
 }
