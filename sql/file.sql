@@ -23,13 +23,11 @@ ON CONFLICT(media, name) DO UPDATE SET path = excluded.path,
 	height = excluded.height, recipe = excluded.recipe,
 	made_at = excluded.made_at
 
+-- .bytes
+SELECT bytes FROM file WHERE media = ? AND name = ?
+
 -- .drop
 DELETE FROM file WHERE media = ? AND name = ?
 
 -- .media_of_raw
 SELECT media FROM file WHERE name = 'raw' AND path = ?
-
--- .totals
-SELECT coalesce(sum(bytes) FILTER (WHERE name = 'raw'), 0),
-	coalesce(sum(bytes) FILTER (WHERE name <> 'raw'), 0)
-FROM file

@@ -89,6 +89,15 @@ CREATE TABLE file(
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX file_raw ON file(path) WHERE name = 'raw';
 
+-- sums over file, so that nobody has to count; see model/ledger.h
+CREATE TABLE ledger(
+	axis INTEGER NOT NULL,		-- enum ledger_axis in model/ledger.h
+	key TEXT NOT NULL,		-- on that axis: 720.mp4, video, 17, ...
+	files INTEGER NOT NULL,
+	bytes INTEGER NOT NULL,
+	PRIMARY KEY(axis, key)
+) STRICT, WITHOUT ROWID;
+
 -- what was found out about the original
 CREATE TABLE fact(
 	media INTEGER NOT NULL REFERENCES media ON DELETE CASCADE,
@@ -99,6 +108,12 @@ CREATE TABLE fact(
 
 -- media whose files must be placed anew: see model/place.h
 CREATE TABLE moving(media INTEGER PRIMARY KEY) STRICT;
+
+-- what the worker has to know of its last rounds: see model/upkeep.h
+CREATE TABLE upkeep(
+	name TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- what is to be done; a row goes when it is done
 CREATE TABLE job(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# 8011-gremlin-mend.t -- kinds, plan and retry, and what check --repair does
+# 8011-gremlin-mend.t -- kinds, plan and retry, and what check --fix does
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/site.sh"
 
@@ -73,11 +73,12 @@ echo original >"$site/content/raw/zz/zzid"
 run check
 is 'four troubles' "$status $(echo "$out" | tail -n 1)" \
 	"76 gremlin: 4 troubles found in $site, 0 mended"
-run check --repair
+run check --fix
 is 'mended' "$status" 0
 is 'each of them' "$(echo "$out" | grep -c '^  mended: ')" 4
 is 'an original is never removed' "$(cat "$site/content/lost/zzid")" original
 like 'and told of' "$out" '1 original in content/lost'
+like 'with what its note says' "$out" 'from content/raw/zz/zzid, found .*no media'
 check 'the orphans are gone' test ! -e "$site/content/public/stray"
 run plan 1
 like 'it is missing now' "$out" '^  small +missing'
@@ -86,19 +87,47 @@ is 'the same as before' "$(cksum <"$made")" "$sum"
 run check
 is 'all is well again' "$status" 0
 
+# what is lost is a person's decision
+cp "$tmp/dot.gif" "$site/content/lost/AAAAAAAAAAAAAAAAAAAAAA.1.43"
+answer() {
+	out=$(printf %s "$1" | tr / '\n' | "$site/current/bin/gremlin" -C "$site" check --fix 2>&1)
+}
+answer k/k/
+is 'what is kept is there' "$(find "$site/content/lost" -type f | wc -l)" 3
+answer nonsense/k/
+is 'and without an answer' "$(find "$site/content/lost" -type f | wc -l)" 3
+case $(echo "$out" | grep -o 'lost/[^:]*' | head -n 1) in
+lost/zzid) answer d/g/ ;;
+*) answer g/d/ ;;
+esac
+none 'deleted and given back' "$(find "$site/content/lost" -type f)"
+like 'under an address' "$out" '/u/ann/m/found-again'
+is 'to who had sent it' "$(sqlite3 "$site/db.sqlite" \
+	"SELECT uid, visibility FROM media WHERE title = 'Found again'")" '1|0'
+
+# sums that somebody else changed
+sqlite3 "$site/db.sqlite" 'UPDATE ledger SET bytes = 7 WHERE axis = 1'
+run check --quick
+is 'sums that are not right' "$status" 76
+like 'are told' "$out" 'sums of the ledger'
+run check --fix --quick
+is 'and mended' "$status" 0
+run check --quick
+is 'so that all is well' "$status" 0
+
 # in the wrong folder
 key=$(basename "$(dirname "$made")")
 ab=$(basename "$(dirname "$(dirname "$made")")")
 mkdir -p "$site/content/private/$ab"
 mv "$site/content/public/$ab/$key" "$site/content/private/$ab/"
-run check --repair --quick
+run check --fix --quick
 is 'misplaced and mended' "$status" 0
 check 'it is where it was' test -f "$made"
 
 # the original is what nobody can make again
-raw=$(find "$site/content/raw" "$site/content/incoming" -type f)
+raw=$(find "$site/content/raw" -type f)
 mv "$raw" "$tmp/raw"
-run check --repair
+run check --fix
 is 'a lost original stays a trouble' "$status" 76
 like 'and is told' "$out" 'its original .* is missing'
 mv "$tmp/raw" "$raw"

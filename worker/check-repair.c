@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "model/file.h"
+#include "model/ledger.h"
+#include "model/lost.h"
 #include "model/place.h"
 #include "sql/check.sql.h"
 
@@ -57,6 +59,22 @@ int repair_rendition(struct check *ck, int64_t media, const char *name)
 	return rc < 0 ? rc : mended(ck, "the worker makes it again");
 }
 
+int repair_ledger(struct check *ck)
+{
+	_cleanup_(pool_done) struct pool mem = { 0 };
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = db_open(&mem, &ck->g->site, &db);
+
+	if (rc == 0)
+		rc = tx_begin(&db, &tx);
+	if (rc == 0)
+		rc = ledger_rebuild(&db);
+	if (rc == 0)
+		rc = tx_commit(&tx);
+	return rc < 0 ? rc : mended(ck, "they are counted anew");
+}
+
 int repair_place(struct check *ck, int64_t media)
 {
 	_cleanup_(pool_done) struct pool mem = { 0 };
@@ -95,19 +113,17 @@ static int take_away(struct check *ck, const char *path)
 {
 	_cleanup_(pool_done) struct pool mem = { 0 };
 	const char *from = pool_fmt(&mem, "content/%s", path);
-	int dir = ck->g->site.dir;
+	int rc;
 
 	if (!str_starts(path, "raw/")) {
-		if (unlinkat(dir, from, 0) < 0 && errno != ENOENT)
+		if (unlinkat(ck->g->site.dir, from, 0) < 0 && errno != ENOENT)
 			return err_sys("remove %s", from);
 		return mended(ck, "removed");
 	}
-	if (renameat(dir, from, dir,
-		     pool_fmt(&mem, "content/lost/%s",
-			      strrchr(path, '/') + 1)) < 0 &&
-	    errno != ENOENT)
-		return err_sys("move %s to content/lost", from);
-	return mended(ck, "moved to content/lost");
+	rc = lost_keep(&mem, &ck->g->site, from, LOST_NO_ROW);
+	if (rc == E_ABSENT)
+		return 0; /* gone meanwhile */
+	return rc < 0 ? rc : mended(ck, "moved to content/lost");
 }
 
 int repair_orphan(struct check *ck, const char *path)

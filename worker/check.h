@@ -34,6 +34,9 @@ int check_rows(struct check *);
 /* Every file below content/ that should have a row. */
 int check_orphans(struct check *);
 
+/* What lies in content/lost: told, and with --fix asked about, one by one. */
+int check_lost(struct check *);
+
 /*
  * In transactions of their own, for they must see no half of the worker's.
  * Each looks again first, and says what it did.
@@ -41,6 +44,9 @@ int check_orphans(struct check *);
 
 /* A rendition is made again: its row and file go, and the planner is asked. */
 int repair_rendition(struct check *, int64_t media, const char *name);
+
+/* All sums anew. */
+int repair_ledger(struct check *);
 
 /* To the folder where the row says. */
 int repair_place(struct check *, int64_t media);

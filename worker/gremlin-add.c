@@ -31,6 +31,7 @@ struct adding {
 	struct kinds kinds;
 	struct user user;
 	enum visibility visibility;
+	const char *title, *alt, *description;
 	struct pool mem; /* of one file */
 };
 
@@ -87,13 +88,21 @@ static int read_visibility(struct gremlin *g, enum visibility *ret)
 		   word);
 }
 
-static const char *tidy_option(struct adding *a, const char *name,
+static const char *tidy_option(struct gremlin *g, const char *name,
 			       size_t max_chars, bool lines)
 {
-	const char *text = opt_value(a->g, name);
+	const char *text = opt_value(g, name);
 
-	return text ? str_tidy(&a->mem, text, strlen(text), max_chars, lines)
+	return text ? str_tidy(&g->mem, text, strlen(text), max_chars, lines)
 		    : "";
+}
+
+static void read_texts(struct gremlin *g, struct adding *a)
+{
+	a->title = tidy_option(g, "title", TITLE_MAX_CHARS, false);
+	a->description =
+		tidy_option(g, "description", DESCRIPTION_MAX_CHARS, true);
+	a->alt = tidy_option(g, "alt", ALT_MAX_CHARS, false);
 }
 
 static const char *base_name(const char *path)
@@ -110,10 +119,9 @@ static struct media_new describe(struct adding *a, const char *path,
 
 	return (struct media_new){
 		.uid = a->user.uid,
-		.title = tidy_option(a, "title", TITLE_MAX_CHARS, false),
-		.description = tidy_option(a, "description",
-					   DESCRIPTION_MAX_CHARS, true),
-		.alt = tidy_option(a, "alt", ALT_MAX_CHARS, false),
+		.title = a->title,
+		.description = a->description,
+		.alt = a->alt,
 		.visibility = a->visibility,
 		.file_name = str_eq(name, "-") ? "" : name,
 		.kind = what->kind->name,
@@ -272,7 +280,38 @@ static int run_add(struct gremlin *g)
 		rc = find_user(g, &a.user);
 	if (rc == 0)
 		rc = media_kinds(&g->mem, &g->site, &a.kinds);
-	return rc < 0 ? rc : add_files(&a);
+	if (rc < 0)
+		return rc;
+	read_texts(g, &a);
+	return add_files(&a);
+}
+
+static int find_owner(struct gremlin *g, int64_t uid, struct user *ret)
+{
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	int rc = db_open(&g->mem, &g->site, &db);
+
+	if (rc < 0)
+		return rc;
+	rc = user_by_uid(&db, uid, ret);
+	return rc == E_ABSENT ? first_admin(&db, ret) : rc;
+}
+
+int give_back(struct gremlin *g, const char *path, int64_t uid)
+{
+	struct adding a = { .g = g,
+			    .visibility = VISIBILITY_PRIVATE,
+			    .title = "Found again",
+			    .alt = "",
+			    .description = "" };
+	int rc = find_owner(g, uid, &a.user);
+
+	if (rc == 0)
+		rc = media_kinds(&g->mem, &g->site, &a.kinds);
+	if (rc == 0)
+		rc = add_file(&a, path);
+	pool_done(&a.mem);
+	return rc;
 }
 
 const struct subcommand command_add = {

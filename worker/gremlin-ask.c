@@ -1,4 +1,4 @@
-/* gremlin-ask.c -- a new password: typed twice, piped, or made here */
+/* gremlin-ask.c -- a new password, or a decision: typed, piped, or made here */
 #include "worker/gremlin.h"
 #include "auth/password.h"
 #include "base/err.h"
@@ -116,4 +116,18 @@ int ask_password(struct gremlin *g, const char *name, const char **ret)
 		return rc;
 	*ret = pool_dup(&g->mem, line);
 	return 0;
+}
+
+char ask_letter(const char *question, const char *letters)
+{
+	char line[LINE_BYTES];
+
+	caught = 0;
+	for (;;) {
+		fputs(question, stderr);
+		if (read_line(line) < 0)
+			return 0;
+		if (line[0] && !line[1] && strchr(letters, line[0]))
+			return line[0];
+	}
 }

@@ -2,15 +2,13 @@
 #include "worker/check.h"
 #include "base/base.h"
 #include "base/err.h"
-#include "base/io.h"
 #include "base/str.h"
 #include "db/db.h"
 #include "job/bell.h"
+#include "model/ledger.h"
 #include "sql/check.sql.h"
 #include "view/format.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,30 +88,22 @@ static int check_database(struct check *ck)
 	return rc;
 }
 
-static void dir_done(DIR **d)
+/* The sums that pages show instead of counting. */
+static int check_ledger(struct check *ck)
 {
-	if (*d)
-		closedir(*d);
-	*d = NULL;
-}
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	int n, rc = db_open(&ck->g->mem, &ck->g->site, &db);
 
-/* Nobody's decision but a person's: told, not counted. */
-static void tell_lost(struct check *ck)
-{
-	_cleanup_(dir_done) DIR *d = NULL;
-	const struct dirent *e;
-	int n = 0, fd = io_open_beneath(ck->g->site.dir, "content/lost",
-					O_RDONLY | O_DIRECTORY, 0);
-
-	if (fd < 0)
-		return;
-	d = fdopendir(fd);
-	while (d && (e = readdir(d)))
-		n += e->d_name[0] != '.';
-	if (n)
-		printf("%s in content/lost that no media claims: look at "
-		       "them, and remove what nobody misses\n",
-		       format_count(&ck->g->mem, n, "original"));
+	if (rc < 0)
+		return rc;
+	bar_start(&ck->bar, "sums", 0);
+	n = ledger_check(&db);
+	bar_clear(&ck->bar);
+	if (n <= 0)
+		return n;
+	trouble(ck, "database: %d sums of the ledger are not those of the rows",
+		n);
+	return ck->repair ? repair_ledger(ck) : 0;
 }
 
 static int check_files(struct check *ck)
@@ -147,16 +137,19 @@ static int run_check(struct gremlin *g)
 {
 	struct check ck = { .g = g,
 			    .quick = opt_given(g, "quick"),
-			    .repair = opt_given(g, "repair") };
+			    .repair = opt_given(g, "fix") };
 	int rc = ck.repair ? prepare_repair(&ck) : 0;
 
 	if (rc == 0)
 		rc = check_database(&ck);
 	if (rc == 0)
+		rc = check_ledger(&ck);
+	if (rc == 0)
 		rc = check_files(&ck);
+	if (rc == 0)
+		rc = check_lost(&ck);
 	if (rc < 0)
 		return rc;
-	tell_lost(&ck);
 	if (ck.mended)
 		bell_ring(&g->site);
 	if (ck.troubles > ck.mended)
@@ -173,6 +166,6 @@ const struct subcommand command_check = {
 	.name = "check",
 	.help = "compare database and files, by size and checksum",
 	.opts = { { "quick", NULL, "by size only" },
-		  { "repair", NULL, "mend what can be, see gremlin(8)" } },
+		  { "fix", NULL, "mend what can be, see gremlin(8)" } },
 	.run = run_check,
 };

@@ -52,7 +52,10 @@ static int look(struct gremlin *g, int width, struct buf *out)
 		return rc;
 	if (opt_given(g, "json"))
 		return print_json(&g->site, &s, out);
-	status_print(&mem, &g->site, &s, width, out);
+	if (opt_given(g, "storage"))
+		status_print_storage(&mem, &s, width, out);
+	else
+		status_print(&mem, &g->site, &s, width, out);
 	return out->rc;
 }
 
@@ -149,6 +152,7 @@ const struct subcommand command_status = {
 	.name = "status",
 	.help = "show the worker, the media, the files and the jobs",
 	.opts = { { "json", NULL, "as one JSON object, see gremlin(8)" },
+		  { "storage", NULL, "what each byte on the disk is" },
 		  { "watch", NULL, "again each second, until Ctrl-C" } },
 	.run = run_status,
 };

@@ -112,4 +112,14 @@ void bar_clear(struct bar *);
 /* A password typed, piped or made, as the options say; gremlin-ask.c. */
 int ask_password(struct gremlin *, const char *name, const char **ret);
 
+/*
+ * One of the letters, asked for until one of them is typed; 0 at the end of
+ * standard input, and nothing is to be done then.
+ */
+char ask_letter(const char *question, const char *letters);
+
+/* Publish a file as the private media of somebody, or of the first admin where
+ * nobody has that number. 0 or E_*. gremlin-add.c. */
+int give_back(struct gremlin *, const char *path, int64_t uid);
+
 #endif

@@ -7,12 +7,10 @@
 #include "base/str.h"
 #include "media/maker.h"
 #include "model/media.h"
-#include "sql/file.sql.h"
 #include "sql/media.sql.h"
 #include "sql/process.sql.h"
 
 #include <sys/file.h>
-#include <sys/statvfs.h>
 
 bool worker_runs(const struct site *site)
 {
@@ -32,23 +30,30 @@ static int read_worker(struct db *db, struct status *s)
 	return rc == E_ABSENT ? 0 : rc;
 }
 
+static int read_sums(struct db *db, enum ledger_axis axis, int most,
+		     struct status_sums *ret)
+{
+	ret->n = ledger_rows(db, axis, most, &ret->at);
+	return err_only(ret->n);
+}
+
 static int read_totals(struct db *db, struct status *s)
 {
-	struct statvfs fs;
 	int rc = db_get(db, SQL_MEDIA_COUNTS, IN(), &s->working, &s->published,
 			&s->failed, &s->deleting);
 
 	if (rc == 0)
-		rc = db_get(db, SQL_FILE_TOTALS, IN(), &s->raw_bytes,
-			    &s->made_bytes);
+		rc = ledger_read(db, &s->ledger);
+	if (rc == 0)
+		rc = read_sums(db, LEDGER_NAME, STATUS_NAMES_MAX, &s->names);
+	if (rc == 0)
+		rc = read_sums(db, LEDGER_KIND, STATUS_NAMES_MAX, &s->kinds);
+	if (rc == 0)
+		rc = read_sums(db, LEDGER_PERSON, STATUS_PEOPLE_MAX,
+			       &s->people);
 	if (rc == 0)
 		rc = job_count(db, &s->jobs);
-	if (rc < 0)
-		return rc;
-	if (fstatvfs(db->site->dir, &fs) < 0)
-		return err_sys("ask for free space");
-	s->free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
-	return 0;
+	return rc;
 }
 
 /* Whose it is, and what it is called. */

@@ -28,15 +28,20 @@ struct show {
 /* --- lines -------------------------------------------------------------------
  */
 
-static void line(struct show *sh, const char *text)
+void status_line(struct pool *mem, int width, struct buf *out, const char *text)
 {
-	const char *cut = one_line(sh->mem, text, (size_t)sh->width);
+	const char *cut = one_line(mem, text, (size_t)width);
 	size_t n = strlen(cut);
 
 	while (n && cut[n - 1] == ' ')
 		n--;
-	buf_put(sh->out, cut, n);
-	buf_char(sh->out, '\n');
+	buf_put(out, cut, n);
+	buf_char(out, '\n');
+}
+
+static void line(struct show *sh, const char *text)
+{
+	status_line(sh->mem, sh->width, sh->out, text);
 }
 
 static void print_worker(struct show *sh)
@@ -64,10 +69,7 @@ static void print_totals(struct show *sh)
 			  "media    %" PRId64 " published, %" PRId64
 			  " in work, %" PRId64 " failed",
 			  s->published, s->working, s->failed));
-	line(sh, pool_fmt(mem, "files    originals %s, made %s, free %s",
-			  format_bytes(mem, s->raw_bytes),
-			  format_bytes(mem, s->made_bytes),
-			  format_bytes(mem, s->free_bytes)));
+	status_print_room(mem, s, sh->width, sh->out);
 	line(sh, pool_fmt(mem,
 			  "jobs     %" PRId64 " running, %" PRId64
 			  " waiting, %" PRId64 " failed",
@@ -222,12 +224,13 @@ json_t *status_json(const struct site *site, const struct status *s)
 {
 	return json_pack(
 		"{s:s, s:s, s:o, s:{s:I, s:I, s:I, s:I}, s:{s:I, s:I, s:I}, "
-		"s:o}",
+		"s:o, s:o}",
 		"site", site->path, "version", PACKAGE_VERSION, "worker",
 		json_worker(s), "media", "published", (json_int_t)s->published,
 		"working", (json_int_t)s->working, "failed",
 		(json_int_t)s->failed, "deleting", (json_int_t)s->deleting,
-		"bytes", "originals", (json_int_t)s->raw_bytes, "renditions",
-		(json_int_t)s->made_bytes, "free", (json_int_t)s->free_bytes,
-		"jobs", json_jobs(s));
+		"bytes", "originals", (json_int_t)s->ledger.originals.bytes,
+		"renditions", (json_int_t)s->ledger.renditions.bytes, "free",
+		(json_int_t)s->ledger.free_bytes, "storage",
+		status_json_storage(s), "jobs", json_jobs(s));
 }

@@ -3,13 +3,16 @@
 #define WORKER_STATUS_H
 
 #include "job/job.h"
+#include "model/ledger.h"
 #include "worker/gremlin.h"
 
 #include <jansson.h>
 
 struct buf;
 
-#define STATUS_JOBS_MAX 64 /* of each state */
+#define STATUS_JOBS_MAX	  64 /* of each state */
+#define STATUS_PEOPLE_MAX 100
+#define STATUS_NAMES_MAX  100
 
 struct status_job {
 	struct job job;
@@ -21,12 +24,19 @@ struct status_list {
 	int n;
 };
 
+/* The rows of an axis of the ledger, the most bytes first. */
+struct status_sums {
+	struct ledger_row *at;
+	int n;
+};
+
 struct status {
 	bool worker; /* it holds its lock */
 	int64_t pid, since_at;
 	const char *version; /* of the worker that runs or ran last, or NULL */
 	int64_t working, published, failed, deleting; /* media */
-	int64_t raw_bytes, made_bytes, free_bytes;
+	struct ledger ledger;
+	struct status_sums names, kinds, people;
 	struct job_counts jobs;
 	struct status_list running, waiting, failing;
 };
@@ -40,6 +50,20 @@ int status_read(struct pool *, const struct site *, struct status *ret);
 /* For people: lines of at most width cells. */
 void status_print(struct pool *, const struct site *, const struct status *,
 		  int width, struct buf *out);
+
+/* The same: what each byte is. */
+void status_print_storage(struct pool *, const struct status *, int width,
+			  struct buf *out);
+
+/* In two lines or three, for status_print(). */
+void status_print_room(struct pool *, const struct status *, int width,
+		       struct buf *out);
+
+/* The storage alone; the caller drops it. */
+json_t *status_json_storage(const struct status *);
+
+/* One line, cut at so many cells, without blanks at its end. */
+void status_line(struct pool *, int width, struct buf *out, const char *text);
 
 /* For programs; the caller drops it. */
 json_t *status_json(const struct site *, const struct status *);

@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "model/ledger.h"
 #include "sql/file.sql.h"
 
 #include <errno.h>
@@ -74,20 +75,49 @@ const struct file *file_find(const struct file *list, int n, const char *name)
 	return NULL;
 }
 
+/* How many there are, 0 or 1, and its bytes; or E_*. */
+static int known_bytes(struct db *db, int64_t media, const char *name,
+		       int64_t *ret)
+{
+	int rc = db_get(db, SQL_FILE_BYTES, IN(media, name), ret);
+
+	if (rc == E_ABSENT)
+		*ret = 0;
+	return rc == E_ABSENT ? 0 : rc < 0 ? rc : 1;
+}
+
 int file_put(struct db *db, const struct file *f)
 {
-	int rc = db_run(db, SQL_FILE_PUT, f->media, f->name, f->path, f->mime,
-			f->bytes, f->blake2b, f->width, f->height, f->recipe,
-			clock_now());
+	int64_t before;
+	int known = known_bytes(db, f->media, f->name, &before);
+	int rc = known < 0
+			 ? known
+			 : db_run(db, SQL_FILE_PUT, f->media, f->name, f->path,
+				  f->mime, f->bytes, f->blake2b, f->width,
+				  f->height, f->recipe, clock_now());
 
-	return rc < 0 ? rc : 0;
+	if (rc < 0)
+		return rc;
+	return ledger_add(db, f->media, f->name, 1 - known, f->bytes - before);
 }
 
 int file_drop(struct db *db, int64_t media, const char *name)
 {
-	int rc = db_run(db, SQL_FILE_DROP, media, name);
+	int64_t before;
+	int known = known_bytes(db, media, name, &before);
+	int rc = known < 0 ? known : db_run(db, SQL_FILE_DROP, media, name);
 
-	return rc < 0 ? rc : 0;
+	return rc < 0 ? rc : ledger_add(db, media, name, -known, -before);
+}
+
+int file_drop_all(struct db *db, int64_t media)
+{
+	struct file *list;
+	int n = file_list(db, media, &list), rc = 0;
+
+	for (int i = 0; rc == 0 && i < n; i++)
+		rc = file_drop(db, media, list[i].name);
+	return n < 0 ? n : rc;
 }
 
 static const char *in_raw(struct pool *p, const char *id)

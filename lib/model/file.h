@@ -36,10 +36,14 @@ int file_by_path(struct db *, int64_t media, const char *path,
 /* The one of that name among n files, or NULL. */
 const struct file *file_find(const struct file *, int n, const char *name);
 
-/* In a transaction, 0 or E_*: put or replace by (media, name), made_at being
- * set here; drop, which is no failure where there is none. */
+/*
+ * In a transaction, 0 or E_*: put or replace by (media, name), made_at being
+ * set here; drop, which is no failure where there is none; drop all, before a
+ * media goes. Nobody else writes these rows: the ledger is kept here.
+ */
 int file_put(struct db *, const struct file *);
 int file_drop(struct db *, int64_t media, const char *name);
+int file_drop_all(struct db *, int64_t media);
 
 /*
  * Where an original lies, beneath the site: content/raw/AB/ID, or else

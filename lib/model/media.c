@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "base/rand.h"
 #include "base/str.h"
+#include "model/ledger.h"
 #include "model/slug.h"
 #include "model/user.h"
 #include "sql/media.sql.h"
@@ -317,7 +318,11 @@ int media_delete(struct db *db, int64_t id)
 
 int media_set_kind(struct db *db, int64_t id, const char *kind)
 {
-	return err_only(db_run(db, SQL_MEDIA_SET_KIND, kind, id));
+	int rc = ledger_move_kind(db, id, -1);
+
+	if (rc == 0)
+		rc = err_only(db_run(db, SQL_MEDIA_SET_KIND, kind, id));
+	return rc < 0 ? rc : ledger_move_kind(db, id, 1);
 }
 
 int media_set_failed(struct db *db, int64_t id, int class, const char *why)

@@ -278,8 +278,8 @@ static int drop_media(struct db *db, const struct media *m)
 		rc = raw_remove(db->mem, db->site, raw.path);
 	if (rc < 0 && rc != E_ABSENT)
 		return rc;
-	rc = db_run(db, SQL_MEDIA_DROP, m->id);
-	return rc < 0 ? rc : 0;
+	rc = file_drop_all(db, m->id);
+	return rc < 0 ? rc : err_only(db_run(db, SQL_MEDIA_DROP, m->id));
 }
 
 static int sync_parents(struct db *db, const struct media *m)

@@ -1,0 +1,24 @@
+/*
+ * upkeep.h -- what the worker has to know of its last rounds
+ *
+ * Names are `sweep.NOUN` and `scrub.NOUN`; numbers are kept as digits. What is
+ * lost with the database is found out anew.
+ */
+#ifndef MODEL_UPKEEP_H
+#define MODEL_UPKEEP_H
+
+#include "db/db.h"
+
+#define UPKEEP_SEEN_AT "sweep.seen_at" /* when content/ was looked through */
+
+/* The text, "" where there is none, in the pool of db. 0 or E_*. */
+int upkeep_text(struct db *, const char *name, const char **ret);
+
+/* The same as a number, 0 where there is none. 0 or E_*. */
+int upkeep_number(struct db *, const char *name, int64_t *ret);
+
+/* In a transaction; what is there already is not written. 0 or E_*. */
+int upkeep_set_text(struct db *, const char *name, const char *value);
+int upkeep_set_number(struct db *, const char *name, int64_t value);
+
+#endif
