@@ -117,7 +117,7 @@ const struct subcommand command_user_add = {
 	.least = 1,
 	.most = 1,
 	.help = "make an account that may upload",
-	.opts = { { "admin", NULL, "it may do everything" },
+	.opts = { { "admin", NULL, "a moderator who may also run the site" },
 		  { "moderator", NULL, "it may see and delete all media" },
 		  GENERATE,
 		  PASSWORD_STDIN },
