@@ -7,8 +7,8 @@
 #include "base/lock.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/sample.h"
 #include "proc/pidfd.h"
-#include "proc/procfs.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -19,9 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TELL_AGAIN_MS  30000
-#define PROGRESS_BYTES (4 * 1024)
-#define OUT_TIME       "out_time_us="
+#define TELL_AGAIN_MS 30000
 
 void attempt_init(struct attempt *a, int64_t job, int number, int lane,
 		  enum attempt_state state)
@@ -179,54 +177,12 @@ void attempt_stop(struct attempt *a)
 /* --- watching ----------------------------------------------------------------
  */
 
-static int64_t bytes_in(int out)
-{
-	_cleanup_(io_dir_done) DIR *d = NULL;
-	const struct dirent *e;
-	struct stat st;
-	int64_t bytes = 0;
-
-	if (io_open_dir(out, ".", &d) < 0)
-		return 0;
-	while ((e = readdir(d)))
-		if (fstatat(out, e->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    S_ISREG(st.st_mode))
-			bytes += st.st_size;
-	return bytes;
-}
-
-/* The last out_time that ffmpeg wrote; a cut-off last line does not count. */
-static int64_t out_time(int out, const char *name)
-{
-	_cleanup_(fd_done) int fd = openat(
-		out, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	char tail[PROGRESS_BYTES + 1];
-	int64_t last = 0;
-	size_t n = 0;
-	off_t end;
-
-	if (fd < 0)
-		return 0;
-	end = lseek(fd, 0, SEEK_END);
-	lseek(fd, end > PROGRESS_BYTES ? end - PROGRESS_BYTES : 0, SEEK_SET);
-	if (io_read(fd, tail, PROGRESS_BYTES, &n) < 0)
-		return 0;
-	tail[n] = '\0';
-	for (const char *at = tail; (at = strstr(at, OUT_TIME)); at++) {
-		const char *line = at + strlen(OUT_TIME);
-		long long us;
-
-		if (strchr(line, '\n') && sscanf(line, "%18lld", &us) == 1)
-			last = us;
-	}
-	return last;
-}
-
 static void read_rule(struct pool *p, int dir, struct attempt *a)
 {
 	struct spec spec;
 
 	a->known = true;
+	watch_recall(dir, &a->watch);
 	if (spec_read(dir, p, &spec) < 0)
 		return; /* without a rule nothing is ended */
 	a->rule.stall_ms = spec.watch.stall_s * 1000;
@@ -253,27 +209,23 @@ enum watch_verdict attempt_watch(struct pool *p, const struct site *site,
 {
 	_cleanup_(fd_done) int dir = attempt_open(site, a);
 	_cleanup_(fd_done) int out = -1;
-	struct procfs_usage u = { 0 };
-	struct watch_sample s = { 0 };
+	struct watch_sample s;
+	enum watch_verdict v;
 
 	/* without pidfd it is of another boot, host or PID namespace: there
 	 * its pid is some other process */
 	if (dir < 0 || a->pidfd < 0)
 		return WATCH_FINE;
 	out = io_open_beneath(dir, "out", O_RDONLY | O_DIRECTORY, 0);
-	if (out < 0 || procfs_usage(a->pid, &u) < 0)
-		return WATCH_FINE;
 	if (!a->known)
 		read_rule(p, dir, a);
-	s.busy = u.processes > 0;
-	s.out_bytes = bytes_in(out);
-	s.read_bytes = u.read_bytes;
-	s.written_bytes = u.written_bytes;
-	s.cpu_ticks = u.cpu_ticks;
-	if (a->progress[0])
-		s.out_time_us = out_time(out, a->progress);
+	if (out < 0 || sample_take(out, a->pid, a->progress, &s) < 0)
+		return WATCH_FINE;
 	note_progress(a, s.out_time_us);
-	return watch_step(&a->watch, &a->rule, &s, clock_mono_ms());
+	v = watch_step(&a->watch, &a->rule, &s, clock_mono_ms());
+	if (a->watch.still_ms)
+		watch_keep(dir, &a->watch);
+	return v;
 }
 
 const char *attempt_log(struct pool *p, const struct site *site,

@@ -1,10 +1,15 @@
 /*
  * watch.h -- is a command slow, or does it hang?
  *
- * Moved = any of out_time, size of what it writes, bytes read or written has
- * changed. Size alone is wrong (a black video stood at 48 bytes for 100
- * minutes), size and out_time too (both stand still while faststart moves the
- * index). A pure function of samples and a monotonic clock.
+ * Moved = any of out_time, size of what it writes, bytes read or written, pages
+ * read in has changed. Size alone is wrong (a black video stood at 48 bytes for
+ * 100 minutes), size and out_time too (both stand still while faststart moves
+ * the index). What ffmpeg writes about its own progress is no movement: since
+ * version 7 it goes on writing while everything else hangs.
+ *
+ * Not moving, it computes when it has had a fiftieth of one processor's time or
+ * waits for its turn at one: who is starved by others does not hang. A pure
+ * function of samples and a monotonic clock.
  */
 #ifndef JOB_WATCH_H
 #define JOB_WATCH_H
@@ -14,10 +19,12 @@
 
 struct watch_sample {
 	bool busy;	     /* the runner has a command now */
+	bool ready;	     /* a thread of it runs, or could */
 	int64_t out_time_us; /* from ffmpeg's progress, 0 without */
-	int64_t out_bytes;   /* of all files in out/ */
-	int64_t read_bytes, written_bytes;
-	int64_t cpu_ticks;
+	int64_t out_bytes;   /* of all files in out/ but the progress */
+	int64_t read_bytes, written_bytes; /* without the progress */
+	int64_t faults;			   /* pages that came from a disk */
+	int64_t cpu_ms;
 };
 
 struct watch_rule {
@@ -46,5 +53,15 @@ struct watch {
  */
 enum watch_verdict watch_step(struct watch *, const struct watch_rule *,
 			      const struct watch_sample *, int64_t now_ms);
+
+/*
+ * Keep it in the attempt's folder, and take it up again: a worker that lives
+ * for less than a minute, as from cron, would else never find what hangs.
+ *
+ * dir: the attempt's folder; its runner is of this boot, or the times would
+ * mean nothing. What is missing or cut short is a watch that begins anew.
+ */
+void watch_keep(int dir, const struct watch *);
+void watch_recall(int dir, struct watch *);
 
 #endif

@@ -45,16 +45,17 @@ static int stat_parse(const char *text, struct procfs_stat *ret)
 {
 	const char *at = strrchr(text, ')');
 	struct procfs_stat st = { 0 };
-	long long part[4], started;
+	long long fault[2], part[4], started;
 
 	if (!at ||
 	    sscanf(at + 1,
-		   " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld "
-		   "%lld %*d %*d %*d %*d %lld",
-		   &st.state, &st.parent, &part[0], &part[1], &part[2],
-		   &part[3], &started) != 7)
+		   " %c %d %*d %*d %*d %*d %*u %*u %*u %lld %lld %lld %lld "
+		   "%lld %lld %*d %*d %*d %*d %lld",
+		   &st.state, &st.parent, &fault[0], &fault[1], &part[0],
+		   &part[1], &part[2], &part[3], &started) != 9)
 		return err(E_IO, "/proc/PID/stat looks unlike proc(5)");
 	st.started = started;
+	st.faults = fault[0] + fault[1];
 	st.cpu_ticks = part[0] + part[1] + part[2] + part[3];
 	*ret = st;
 	return 0;
@@ -166,6 +167,29 @@ static void io_add(pid_t pid, struct procfs_usage *u)
 	u->written_bytes += out;
 }
 
+/* Of a process the state is that of its first thread, which may only wait for
+ * the others. */
+static bool is_ready(pid_t pid)
+{
+	_cleanup_(dir_done) DIR *d = NULL;
+	const struct dirent *e;
+	char path[PATH_ROOM + 64], text[FILE_ROOM];
+	struct procfs_stat st;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
+	d = opendir(path);
+	while (d && (e = readdir(d))) {
+		if (e->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/task/%.32s/stat",
+			 (int)pid, e->d_name);
+		if (slurp(path, text, sizeof(text)) == 0 &&
+		    stat_parse(text, &st) == 0 && st.state == 'R')
+			return true;
+	}
+	return false;
+}
+
 int procfs_usage(pid_t root, struct procfs_usage *ret)
 {
 	pid_t list[DESCENDANTS_N];
@@ -180,6 +204,8 @@ int procfs_usage(pid_t root, struct procfs_usage *ret)
 			continue;
 		u.processes++;
 		u.cpu_ticks += st.cpu_ticks;
+		u.faults += st.faults;
+		u.ready = u.ready || is_ready(list[i]);
 		io_add(list[i], &u);
 		if (n < DESCENDANTS_N) {
 			int more = procfs_children(list[i], list + n,

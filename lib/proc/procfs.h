@@ -19,14 +19,16 @@ struct procfs_stat {
 	pid_t parent;
 	int64_t started;   /* ticks since boot; not wall clock, never jumps */
 	int64_t cpu_ticks; /* its own and its reaped children's */
+	int64_t faults;	   /* of both: pages that came from a disk */
 };
 
 /* What all descendants of a process used; any change means "it moves". */
 struct procfs_usage {
 	int processes;
+	bool ready;  /* a thread of them runs, or waits for a processor */
 	bool has_io; /* false where the kernel does not let us see it */
 	int64_t read_bytes, written_bytes; /* rchar, wchar of /proc/PID/io */
-	int64_t cpu_ticks;
+	int64_t cpu_ticks, faults;
 };
 
 /* Returns 0, E_ABSENT: no such process, or E_IO. */
