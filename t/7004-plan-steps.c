@@ -27,6 +27,18 @@ static struct facts facts_of(const char *text)
 	return f;
 }
 
+/* The hash of an output by its first way, or "" where the kind is not known */
+static const char *hash_of(const char *kind, const char *output,
+			   const struct facts *f)
+{
+	const struct recipe *r = kinds_find(&kinds, kind);
+	char hash[HASH_HEX + 1] = "";
+
+	if (r)
+		plan_hash(&mem, r, recipe_output(r, output), f, -1, hash);
+	return pool_dup(&mem, hash);
+}
+
 /* "small/vips/320x240/b medium/vips/640x480", or the name of the error */
 static const char *planned(const char *kind, const char *text,
 			   const struct have *have, int have_n)
@@ -35,8 +47,11 @@ static const char *planned(const char *kind, const char *text,
 	struct buf b = { 0 };
 	struct plan plan;
 	const char *copy;
-	int rc = plan_media(&mem, &kinds, kind, &f, have, have_n, &host, &plan);
+	int rc;
 
+	if (str_eq(facts_get(&f, "made.probe"), "x"))
+		facts_set(&f, "made.probe", hash_of(kind, "probe", &f));
+	rc = plan_media(&mem, &kinds, kind, &f, have, have_n, &host, &plan);
 	if (rc < 0)
 		return err_name(rc);
 	buf_fmt(&b, "%s:", plan.kind->name);
@@ -172,19 +187,25 @@ static void steps(void)
 		       table[i].plan, table[i].name);
 }
 
-static const char *hash_of(const char *kind, const char *output)
+/* The first file that is wanted no more. */
+static const char *spare_of(const struct facts *f, const struct have *have,
+			    int n)
 {
-	return recipe_output(kinds_find(&kinds, kind), output)->hash;
+	struct plan plan = { 0 };
+
+	plan_media(&mem, &kinds, "image", f, have, n, &host, &plan);
+	return plan.spare_n ? plan.spare[0]->name : "";
 }
 
 static void files(void)
 {
 	static const char text[] = P "type=jpeg\n" SIZE(640, 480);
+	struct facts f = facts_of(text);
 	struct have have[] = {
-		{ "small.webp", hash_of("image", "small"), false },
-		{ "small.jpg", hash_of("image", "small"), false },
-		{ "medium.webp", hash_of("image", "medium"), false },
-		{ "medium.jpg", hash_of("image", "medium"), false },
+		{ "small.webp", hash_of("image", "small", &f), false },
+		{ "small.jpg", hash_of("image", "small", &f), false },
+		{ "medium.webp", hash_of("image", "medium", &f), false },
+		{ "medium.jpg", hash_of("image", "medium", &f), false },
 	};
 
 	is_str(planned("image", text, have, 4), "image: publishable",
@@ -200,6 +221,16 @@ static void files(void)
 	have[1].damaged = true;
 	is_str(planned("image", text, have, 4), "image: small/vips/320x240/b/d",
 	       "a damaged one does not");
+	have[1].damaged = false;
+	have[0].recipe = "older";
+	have[0].name = "tiny.webp";
+	is_str(planned("image", text, have, 4), "image: small/vips/320x240/b",
+	       "what another output made does not count");
+	is_str(spare_of(&f, have, 4), "tiny.webp", "and is wanted no more");
+	is_str(planned("image", "made.probe=older\ntype=jpeg\n" SIZE(9, 9),
+		       have, 0),
+	       "image: small/vips/9x9/b probe/vips/o",
+	       "an older probe serves, too");
 }
 
 /* A machine with ffmpeg only: later ways, or none. */

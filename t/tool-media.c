@@ -175,7 +175,7 @@ static int do_learn(char **argv)
 	const struct recipe *kind;
 	const struct output *o = output_of(&kind, argv[0], argv[2]);
 	_cleanup_(buf_done) struct buf text = { 0 };
-	int rc = plan_learn(o, &host, dir, &facts);
+	int rc = plan_learn(kind, o, -1, &host, dir, &facts);
 
 	if (rc < 0)
 		return rc;

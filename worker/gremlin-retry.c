@@ -2,7 +2,7 @@
  * gremlin-retry.c -- try again what failed, and make what is missing
  *
  * The planner is asked in the same transaction, so that also what never had a
- * job, or an older recipe made, gets one.
+ * job gets one; not what is only of an older recipe.
  */
 #include "worker/gremlin.h"
 #include "base/base.h"

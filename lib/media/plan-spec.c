@@ -24,95 +24,6 @@ enum {
 
 #define BYTES_LEAST ((int64_t)8 << 30)
 
-struct filling {
-	struct pool *mem;
-	const struct recipe *recipe;
-	const struct vars *vars;
-	struct buf text;
-};
-
-/* One text with its placeholders filled in, in the pool. */
-static int fill(struct filling *f, const char *text, const char **ret)
-{
-	int rc;
-
-	buf_clear(&f->text);
-	rc = text_expand(&f->text, f->vars, text);
-	if (rc == 0)
-		rc = f->text.rc;
-	if (rc == 0)
-		*ret = pool_dup(f->mem, buf_text(&f->text));
-	return rc;
-}
-
-static int fill_args(struct filling *f, const struct args *args,
-		     const char ***argv, int *argc)
-{
-	for (int i = 0; i < args->n; i++) {
-		const struct arg *a = &args->at[i];
-		const char *text = NULL;
-		int rc;
-
-		if (a->cond && var_true(f->vars, a->cond) == a->negate)
-			continue;
-		if (a->splice) {
-			rc = fill_args(f,
-				       &recipe_list(f->recipe, a->text)->args,
-				       argv, argc);
-		} else {
-			rc = fill(f, a->text, &text);
-			if (rc == 0)
-				VEC_ADD(f->mem, *argv, *argc, text);
-		}
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
-
-static int fill_commands(struct filling *f, const struct commands *from,
-			 struct spec_command **to, int *n)
-{
-	for (int i = 0; i < from->n; i++) {
-		const char **argv = NULL;
-		struct spec_command c = { .out = from->at[i].out,
-					  .optional = from->at[i].optional };
-		int rc = fill_args(f, &from->at[i].args, &argv, &c.argc);
-		int end = c.argc;
-
-		if (rc < 0)
-			return rc;
-		if (!c.argc || c.argc > SPEC_ARGS_MAX)
-			return err(E_CONFIG, "%s:%d: %d arguments",
-				   f->recipe->file, from->at[i].line, c.argc);
-		VEC_ADD(f->mem, argv, end, NULL);
-		c.argv = argv;
-		VEC_ADD(f->mem, *to, *n, c);
-	}
-	if (*n > SPEC_COMMANDS_MAX)
-		return err(E_CONFIG, "%s: %d commands", f->recipe->file, *n);
-	return 0;
-}
-
-static int fill_env(struct filling *f, const struct words *a,
-		    const struct words *b, const char *const **ret)
-{
-	const char **env = NULL;
-	int n = 0;
-
-	for (int i = 0; i < a->n + b->n; i++) {
-		const char *text;
-		int rc = fill(f, i < a->n ? a->at[i] : b->at[i - a->n], &text);
-
-		if (rc < 0)
-			return rc;
-		VEC_ADD(f->mem, env, n, text);
-	}
-	VEC_ADD(f->mem, env, n, NULL);
-	*ret = env;
-	return 0;
-}
-
 static const char *const *closed(struct pool *mem, const struct words *words)
 {
 	const char **list = vec_grown(mem, words->at, words->n, sizeof(*list));
@@ -177,7 +88,7 @@ int plan_spec(struct pool *mem, const struct recipe *r, const struct output *o,
 		rc = fill_commands(&f, &o->checks, &commands, &spec.commands_n);
 	if (rc == 0)
 		rc = fill_env(&f, &o->env, &w->env, &spec.env);
-	buf_done(&f.text);
+	filling_done(&f);
 	if (rc < 0)
 		return rc;
 	spec.commands = commands;
@@ -226,30 +137,50 @@ static int tell(const struct output *o, const struct host *host,
 		size_t n = strcspn(line, "=");
 		const char *value = NULL;
 
-		rc = fill(&f, line + n + 1, &value);
+		rc = fill_text(&f, line + n + 1, &value);
 		if (rc == 0)
 			facts_set(facts, pool_dup_n(facts->mem, line, n),
 				  value);
 	}
-	buf_done(&f.text);
+	filling_done(&f);
 	return rc;
 }
 
-int plan_learn(const struct output *o, const struct host *host, int out,
-	       struct facts *facts)
+/* A new probe finds all facts anew, but what others told of their files is
+ * true until those are made again. */
+static void forget(const struct recipe *r, struct facts *facts)
 {
-	const char *type = facts_get(facts, "type");
+	const struct facts old = *facts;
+
+	*facts = (struct facts){ .mem = old.mem };
+	facts_set(facts, "type", facts_get(&old, "type"));
+	for (int i = 0; i < r->outputs_n; i++)
+		for (int t = 0; t < r->outputs[i].tells.n; t++) {
+			const char *line = r->outputs[i].tells.at[t];
+			const char *name =
+				pool_dup_n(old.mem, line, strcspn(line, "="));
+
+			if (facts_get(&old, name))
+				facts_set(facts, name, facts_get(&old, name));
+		}
+}
+
+int plan_learn(const struct recipe *r, const struct output *o, int way,
+	       const struct host *host, int out, struct facts *facts)
+{
+	char hash[HASH_HEX + 1];
 	int rc;
 
-	if (str_eq(o->name, "probe")) {
-		*facts = (struct facts){ .mem = facts->mem };
-		facts_set(facts, "type", type);
-	}
+	if (str_eq(o->name, "probe"))
+		forget(r, facts);
 	rc = learn_texts(o, out, facts);
 	if (rc == 0)
 		rc = tell(o, host, facts);
-	if (rc == 0 && !o->products_n)
+	if (rc < 0 || o->products_n)
+		return rc;
+	rc = plan_hash(facts->mem, r, o, facts, way, hash);
+	if (rc == 0)
 		facts_set(facts, pool_fmt(facts->mem, "made.%s", o->name),
-			  o->hash);
+			  hash);
 	return rc;
 }

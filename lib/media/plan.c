@@ -16,6 +16,16 @@ enum {
 	OUTDATED_RANK = 1000
 };
 
+/* What belongs to the machine stands for itself where there is none. */
+static void set_no_limits(struct vars *vars)
+{
+	static const char *const names[] = { "threads", "preset", "max_pixels",
+					     "max_alloc" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		var_set(vars, names[i], names[i]);
+}
+
 static void set_limits(struct vars *vars, const struct host *host, int tries)
 {
 	int threads = tries || host->threads < 1 ? 1 : host->threads;
@@ -83,7 +93,10 @@ struct vars plan_vars(struct pool *mem, const struct output *o,
 	struct vars vars = { .mem = mem, .facts = facts };
 
 	var_set(&vars, "name", o->name);
-	set_limits(&vars, host, tries);
+	if (host)
+		set_limits(&vars, host, tries);
+	else
+		set_no_limits(&vars);
 	if (o->size)
 		set_own_size(&vars, o->size);
 	else
@@ -126,23 +139,25 @@ static const struct have *have_of(const struct have *have, int n,
 }
 
 /* An output without files is known by the fact that it was made. */
-static bool is_made(struct pool *mem, const struct output *o,
-		    const struct facts *facts, enum plan_why *why)
+static bool is_made(struct pool *mem, const struct recipe *r,
+		    const struct output *o, const struct facts *facts,
+		    enum plan_why *why)
 {
 	const char *made = facts_get(facts, pool_fmt(mem, "made.%s", o->name));
 
 	*why = made ? WHY_OUTDATED : WHY_MISSING;
-	return str_eq(made, o->hash);
+	return plan_hash_holds(mem, r, o, facts, made);
 }
 
-static bool is_there(struct pool *mem, const struct output *o,
-		     const struct facts *facts, const struct have *have, int n,
-		     enum plan_why *why)
+static bool is_there(struct pool *mem, const struct recipe *r,
+		     const struct output *o, const struct facts *facts,
+		     const struct have *have, int n, enum plan_why *why)
 {
-	bool current = true;
+	const char *recipe = NULL;
+	bool alike = true, whole = true;
 
 	if (!o->products_n)
-		return is_made(mem, o, facts, why);
+		return is_made(mem, r, o, facts, why);
 	*why = WHY_OUTDATED;
 	for (int i = 0; i < o->products_n; i++) {
 		const struct have *h = have_of(have, n, o->products[i].name);
@@ -151,9 +166,11 @@ static bool is_there(struct pool *mem, const struct output *o,
 			*why = WHY_MISSING;
 		else if (h->damaged && *why != WHY_MISSING)
 			*why = WHY_DAMAGED;
-		current &= h && !h->damaged && str_eq(h->recipe, o->hash);
+		whole &= h && !h->damaged;
+		alike &= i == 0 || (h && str_eq(h->recipe, recipe));
+		recipe = h ? h->recipe : NULL;
 	}
-	return current;
+	return whole && alike && plan_hash_holds(mem, r, o, facts, recipe);
 }
 
 static void add_step(struct pool *mem, struct plan *plan,
@@ -176,6 +193,7 @@ static void add_step(struct pool *mem, struct plan *plan,
 		s.blocks = o->blocks.n && when_holds(&o->blocks, &vars);
 	if (s.blocks)
 		plan->publishable = false;
+	plan->whole &= why == WHY_OUTDATED;
 	VEC_ADD(mem, plan->steps, plan->n, s);
 }
 
@@ -260,11 +278,21 @@ static bool needs_probe(struct pool *mem, const struct kinds *kinds,
 	return true;
 }
 
+/* Mark the files that the recipe still wants. */
+static void keep_files(const struct output *o, bool *wanted,
+		       const struct have *have, int n)
+{
+	for (int i = 0; i < n; i++)
+		for (int p = 0; p < o->products_n; p++)
+			wanted[i] |= str_eq(have[i].name, o->products[p].name);
+}
+
 int plan_media(struct pool *mem, const struct kinds *kinds, const char *kind,
 	       const struct facts *facts, const struct have *have, int have_n,
 	       const struct host *host, struct plan *ret)
 {
-	struct plan plan = { .publishable = true };
+	struct plan plan = { .publishable = true, .whole = true };
+	bool *wanted = pool_array(mem, (size_t)have_n + 1, sizeof(*wanted));
 	int rc;
 
 	if (needs_probe(mem, kinds, kind, facts, host, &plan)) {
@@ -283,10 +311,15 @@ int plan_media(struct pool *mem, const struct kinds *kinds, const char *kind,
 		const struct vars vars = plan_vars(mem, o, facts, host, 0);
 		enum plan_why why;
 
-		if (!str_eq(o->name, "probe") && when_holds(&o->when, &vars) &&
-		    !is_there(mem, o, facts, have, have_n, &why))
+		if (!when_holds(&o->when, &vars))
+			continue;
+		keep_files(o, wanted, have, have_n);
+		if (!is_there(mem, plan.kind, o, facts, have, have_n, &why))
 			add_step(mem, &plan, o, facts, host, why);
 	}
+	for (int i = 0; i < have_n; i++)
+		if (!wanted[i])
+			VEC_ADD(mem, plan.spare, plan.spare_n, &have[i]);
 	if (plan.n)
 		qsort(plan.steps, (size_t)plan.n, sizeof(*plan.steps), by_rank);
 	*ret = plan;

@@ -26,7 +26,7 @@ struct host {
 /* One file of the media that exists. */
 struct have {
 	const char *name;   /* "small.webp" */
-	const char *recipe; /* hash of the output that made it */
+	const char *recipe; /* plan_hash() of what made it */
 	bool damaged;	    /* it is there but not good */
 };
 
@@ -50,7 +50,10 @@ struct plan {
 	const struct recipe *kind; /* as the facts say; may be another now */
 	struct step *steps;	   /* by rank */
 	int n;
-	bool publishable; /* nothing that blocks is missing */
+	bool publishable;	   /* nothing that blocks is missing */
+	bool whole;		   /* nothing is missing or damaged at all */
+	const struct have **spare; /* files that the recipe wants no more */
+	int spare_n;
 };
 
 /*
@@ -61,8 +64,8 @@ struct plan {
  *   the plan is that one step.
  *
  * An outdated output has the rank of its output and 1000 more, and never
- * blocks: what an older recipe made serves until then. A step whose way is -1
- * lacks a tool on this machine.
+ * blocks: what an older recipe made serves until somebody asks for better. A
+ * step whose way is -1 lacks a tool on this machine.
  *
  * Returns 0, or
  *   E_UNSUPPORTED  no such kind, or nothing in the file that one could show
@@ -87,6 +90,24 @@ const char *plan_lacks(struct pool *, const struct output *,
 		       const struct facts *, const struct host *);
 
 /*
+ * What an output of such a media is made by, as one hash: see plan-hash.c for
+ * what is in it.
+ *
+ * facts: with those that the output itself has found. way: the one that makes
+ * it; -1: any, for want of better knowledge.
+ *
+ * Returns 0, E_FORMAT or E_CONFIG, as plan_spec(); then nothing can be made.
+ */
+int plan_hash(struct pool *, const struct recipe *, const struct output *,
+	      const struct facts *, int way, char ret[HASH_HEX + 1]);
+
+/* Whether what was made by this would be made by the same today; true also
+ * where it cannot be made today. hash: may be NULL, which does not hold. */
+bool plan_hash_holds(struct pool *, const struct recipe *,
+		     const struct output *, const struct facts *,
+		     const char *hash);
+
+/*
  * Fill in a spec: commands, environment, limits, watch rule; not its id.
  *
  * tries: failed tries that count; after the first one the commands use one
@@ -102,13 +123,15 @@ int plan_spec(struct pool *, const struct recipe *, const struct output *,
 /*
  * Add to facts what an output has found out: its texts in out/, its `tell`
  * lines, and `made.OUTPUT` where it leaves no file. `probe` begins anew: but
- * for the type nothing stays.
+ * for the type and what other outputs have told of their files nothing stays.
+ *
+ * way: as for plan_hash().
  *
  * out: descriptor of the folder. A text that is not there is skipped.
  *
- * Returns 0, E_ACCESS or E_IO.
+ * Returns 0, E_ACCESS, E_IO, or what plan_hash() returns.
  */
-int plan_learn(const struct output *, const struct host *, int out,
-	       struct facts *);
+int plan_learn(const struct recipe *, const struct output *, int way,
+	       const struct host *, int out, struct facts *);
 
 #endif

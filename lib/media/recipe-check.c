@@ -1,4 +1,4 @@
-/* recipe-check.c -- look at a recipe as a whole, and hash its outputs */
+/* recipe-check.c -- look at a recipe as a whole */
 #include "media/recipe-part.h"
 #include "media/text.h"
 #include "base/base.h"
@@ -203,62 +203,6 @@ static int check_names(const struct recipe *r)
 	return 0;
 }
 
-static void hash_args(struct buf *b, const struct recipe *r,
-		      const struct args *args)
-{
-	for (int i = 0; i < args->n; i++) {
-		const struct arg *a = &args->at[i];
-
-		if (a->cond)
-			buf_fmt(b, "%c%s ", a->negate ? '!' : '?', a->cond);
-		if (a->splice)
-			hash_args(b, r, &recipe_list(r, a->text)->args);
-		else
-			buf_fmt(b, "%s\n", a->text);
-	}
-}
-
-static void hash_commands(struct buf *b, const struct recipe *r,
-			  const struct commands *all)
-{
-	for (int i = 0; i < all->n; i++) {
-		buf_fmt(b, "command %s\n",
-			all->at[i].out ? all->at[i].out : "");
-		hash_args(b, r, &all->at[i].args);
-	}
-}
-
-/* What decides its bytes and whether they are good: when, rank, needs and
- * limits of an output do not. */
-static int hash_output(const struct recipe *r, struct output *o)
-{
-	struct buf b = { 0 };
-	int rc;
-
-	buf_fmt(&b, "%s %lldx%lld %s %d %d\n", o->name, (long long)o->box_w,
-		(long long)o->box_h, o->size ? o->size : "", o->box_turns,
-		o->even);
-	for (int i = 0; i < o->products_n; i++)
-		buf_fmt(&b, "file %s %s\n", o->products[i].name,
-			o->products[i].mime);
-	for (int i = 0; i < o->learnings_n; i++)
-		buf_fmt(&b, "facts %s %s\n", o->learnings[i].parser,
-			o->learnings[i].file);
-	for (int i = 0; i < o->tells.n; i++)
-		buf_fmt(&b, "tell %s\n", o->tells.at[i]);
-	for (int i = 0; i < o->ways_n; i++) {
-		buf_fmt(&b, "way %s\n", o->ways[i].name);
-		hash_commands(&b, r, &o->ways[i].commands);
-	}
-	hash_commands(&b, r, &o->finish);
-	hash_commands(&b, r, &o->checks);
-	rc = b.rc;
-	if (rc == 0)
-		hash_text(buf_text(&b), o->hash);
-	buf_done(&b);
-	return rc;
-}
-
 int recipe_check(struct pool *mem, struct recipe *r)
 {
 	int rc = check_names(r);
@@ -267,10 +211,7 @@ int recipe_check(struct pool *mem, struct recipe *r)
 		r->title = r->name;
 	if (!r->page)
 		r->page = r->name;
-	for (int i = 0; rc == 0 && i < r->outputs_n; i++) {
+	for (int i = 0; rc == 0 && i < r->outputs_n; i++)
 		rc = check_output(mem, r, &r->outputs[i]);
-		if (rc == 0)
-			rc = hash_output(r, &r->outputs[i]);
-	}
 	return rc;
 }

@@ -27,6 +27,7 @@ struct reading {
 	int output, way;	 /* what the section is about, by index */
 	struct commands *fresh;	 /* has commands of this section */
 	struct command *command; /* the last one; NULL: none in this section */
+	struct hash hash;	 /* of the lines so far */
 	int rc;
 };
 
@@ -50,7 +51,7 @@ int take_file(struct reading *, const char *value);
 int take_learning(struct reading *, const char *value);
 int take_box(struct reading *, const char *value);
 
-/* Look at a recipe as a whole, and fill in the hashes. E_CONFIG. */
+/* Look at a recipe as a whole, and name its products. E_CONFIG. */
 int recipe_check(struct pool *, struct recipe *);
 
 #endif

@@ -314,6 +314,8 @@ static char *next_line(char *to, int room, void *user)
 	memcpy(to, in->at, n);
 	to[n] = '\0';
 	in->rc = check_line(to);
+	if (n && !strchr(";#", *to))
+		hash_add(&in->hash, in->at, n + (feed ? 1 : 0));
 	in->indented = *to == ' ' || *to == '\t';
 	if (*to == '[')
 		in->section_line = in->line;
@@ -340,6 +342,7 @@ int recipe_parse(struct pool *mem, const char *file, const char *text, size_t n,
 	if (n > RECIPE_BYTES_MAX)
 		return err(E_CONFIG, "%s: more than %d bytes", file,
 			   RECIPE_BYTES_MAX);
+	hash_start(&in.hash);
 	bad = ini_parse_stream(next_line, &in, handle, &in);
 	if (in.rc < 0)
 		return err_add(in.rc, "%s:%d", file, in.line);
@@ -349,6 +352,7 @@ int recipe_parse(struct pool *mem, const char *file, const char *text, size_t n,
 	rc = recipe_check(mem, &r);
 	if (rc < 0)
 		return rc;
+	hash_end(&in.hash, r.hash);
 	*ret = r;
 	return 0;
 }

@@ -103,7 +103,6 @@ struct output {
 	struct words env;
 	const char *progress; /* file that ffmpeg -progress writes, or NULL */
 	int64_t stall_s, spin_s, memory_bytes, wall_s; /* 0: the site's */
-	char hash[HASH_HEX + 1]; /* of all that decides what its bytes are */
 	int line;
 };
 
@@ -144,6 +143,7 @@ struct recipe {
 	int outputs_n;
 	struct list *lists;
 	int lists_n;
+	char hash[HASH_HEX + 1]; /* of its lines, without the comments */
 };
 
 /*

@@ -1,0 +1,53 @@
+/* maker-part.h -- what the files of the maker share */
+#ifndef MEDIA_MAKER_PART_H
+#define MEDIA_MAKER_PART_H
+
+#include "media/maker.h"
+#include "model/file.h"
+#include "model/media.h"
+
+/* Everything about one media that the planner asks for; all of it lives in
+ * the pool of the database. */
+struct bench {
+	struct media media;
+	struct facts facts;
+	struct file *files;
+	int files_n;
+};
+
+static inline struct media_shop *shop_of(const struct maker *m)
+{
+	return m->self;
+}
+
+/* 0, E_ABSENT, or E_*. */
+int bench_load(struct db *, int64_t media, struct bench *ret);
+
+/* In a transaction: its facts are these. */
+int bench_save_facts(struct db *, const struct bench *);
+
+/*
+ * What is to be done for it; see plan_media().
+ *
+ * from_nothing: as if nothing had been made of it.
+ */
+int bench_plan(struct db *, struct media_shop *, const struct bench *,
+	       bool from_nothing, struct plan *ret);
+
+/* What a job makes, and how. */
+struct making {
+	const struct recipe *recipe;
+	const struct output *output;
+	int way; /* -1: nothing on this machine makes it */
+};
+
+/* 0, or E_UNSUPPORTED: the recipe has no such output any more. */
+int bench_making(struct db *, const struct media_shop *, const struct bench *,
+		 const struct job *, struct making *ret);
+
+/* The maker's deeds; see job/maker.h. */
+int maker_settle(const struct maker *, struct db *, const struct job *,
+		 const struct exit_record *, int out);
+int maker_plan(const struct maker *, struct db *, int64_t media);
+
+#endif

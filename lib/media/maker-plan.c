@@ -1,0 +1,166 @@
+/* maker-plan.c -- put what is missing, say what became of a media */
+#include "media/maker-part.h"
+#include "base/err.h"
+#include "base/pool.h"
+#include "base/str.h"
+#include "model/place.h"
+#include "sql/media.sql.h"
+
+#define BEFORE_MAX   1000 /* who stands behind so many goes by id */
+#define PLAN_NEW_MAX 64
+
+/* The more of the same person waits, the later: nobody's one media waits for
+ * somebody's five hundred. */
+static int working_before(struct db *db, const struct media *m)
+{
+	int before = 0;
+
+	if (db_get(db, SQL_MEDIA_WORKING_BEFORE, IN(m->uid, m->id, BEFORE_MAX),
+		   &before) < 0)
+		return 0;
+	return before;
+}
+
+static enum job_tier tier_of(const struct step *s)
+{
+	if (s->blocks)
+		return TIER_SHOW;
+	return s->why == WHY_OUTDATED ? TIER_AGAIN : TIER_MORE;
+}
+
+static int put_steps(struct db *db, const struct bench *b,
+		     const struct plan *plan)
+{
+	int before = working_before(db, &b->media);
+
+	for (int i = 0; i < plan->n; i++) {
+		const struct step *s = &plan->steps[i];
+		struct job_new j = { .maker = MEDIA_MAKER,
+				     .subject = b->media.id,
+				     .deed = s->output->name,
+				     .lane = s->heavy ? LANE_VIDEO : LANE_ANY,
+				     .tier = tier_of(s),
+				     .step = s->output->rank,
+				     .party = b->media.uid,
+				     .before = before,
+				     .blocks = s->blocks };
+		int rc = 0;
+
+		/* what is only older serves until somebody asks for better */
+		if (s->why != WHY_OUTDATED && (s->way >= 0 || s->blocks))
+			rc = job_put(db, &j);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+/* The first job that failed for good and without which nothing is shown. */
+static int failed_job(struct db *db, int64_t media, struct job *ret)
+{
+	struct job *jobs;
+	int n = job_of_subject(db, MEDIA_MAKER, media, &jobs);
+
+	for (int i = 0; i < n; i++)
+		if (jobs[i].state == JOB_FAILED && jobs[i].blocks) {
+			*ret = jobs[i];
+			return 1;
+		}
+	return n < 0 ? n : 0;
+}
+
+static int publish(struct db *db, const struct media *m)
+{
+	int rc = 0;
+
+	if (m->state == MEDIA_WORKING || m->state == MEDIA_FAILED)
+		rc = media_publish(db, m->id);
+	/* the files first, then the commit: no page shows what is not there */
+	return rc < 0 ? rc : place(db, m->id);
+}
+
+static int say_note(struct db *db, const struct bench *b)
+{
+	const char *note = facts_note(db->mem, &b->facts);
+
+	if (!note || !str_empty(b->media.note))
+		return 0;
+	return media_set_note(db, b->media.id, note);
+}
+
+static int go_on(struct db *db, const struct bench *b, const struct plan *plan)
+{
+	struct job failed;
+	int rc = 0;
+
+	if (!str_eq(plan->kind->name, b->media.kind))
+		rc = media_set_kind(db, b->media.id, plan->kind->name);
+	if (rc == 0)
+		rc = put_steps(db, b, plan);
+	if (rc < 0)
+		return rc;
+	if (plan->publishable) {
+		rc = publish(db, &b->media);
+		return rc < 0 ? rc : say_note(db, b);
+	}
+	rc = failed_job(db, b->media.id, &failed);
+	if (rc > 0 && b->media.state == MEDIA_WORKING)
+		rc = media_set_failed(db, b->media.id, failed.class,
+				      failed.reason);
+	return rc < 0 ? rc : 0;
+}
+
+int maker_plan(const struct maker *m, struct db *db, int64_t media)
+{
+	struct plan plan;
+	struct bench b;
+	int rc = bench_load(db, media, &b);
+
+	if (rc == E_ABSENT || (rc == 0 && b.media.state == MEDIA_DELETING))
+		return job_cancel(db, MEDIA_MAKER, media);
+	if (rc < 0)
+		return rc;
+	rc = bench_plan(db, shop_of(m), &b, false, &plan);
+	/* what is shown stays, though its recipe went or a limit has shrunk */
+	if ((rc == E_UNSUPPORTED || rc == E_LARGE) &&
+	    b.media.state == MEDIA_PUBLISHED)
+		return 0;
+	if (rc == E_UNSUPPORTED || rc == E_LARGE)
+		return media_set_failed(db, media, rc,
+					pool_dup(db->mem, err_text(rc)));
+	return rc < 0 ? rc : go_on(db, &b, &plan);
+}
+
+static int plan_in_tx(const struct maker *m, struct db *db, int64_t media)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = tx_begin(db, &tx);
+
+	if (rc == 0)
+		rc = maker_plan(m, db, media);
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+static int new_list(struct db *db, int64_t ids[PLAN_NEW_MAX])
+{
+	_cleanup_(stmt_done) struct stmt st = { 0 };
+	int n = 0, rc = db_query(db, &st, SQL_MEDIA_UNPLANNED);
+
+	while (rc >= 0 && n < PLAN_NEW_MAX && (rc = stmt_row(&st, &ids[n])) > 0)
+		n++;
+	return rc < 0 ? rc : n;
+}
+
+int media_plan_new(const struct maker *m, struct db *db)
+{
+	int64_t ids[PLAN_NEW_MAX];
+	int first = 0, n = new_list(db, ids);
+
+	for (int i = 0; i < n; i++) {
+		int rc = plan_in_tx(m, db, ids[i]);
+
+		if (rc < 0 && first == 0)
+			first = rc;
+	}
+	return n < 0 ? n : first;
+}
