@@ -90,10 +90,14 @@ launch() {
 			-C "Define GREMLIN_SITE \"$site\"" \
 			-C "Listen 127.0.0.1:$port"
 		;;
+	lighttpd)
+		GREMLIN_SITE=$site GREMLIN_PORT=$port exec setsid lighttpd -D \
+			-f "$release/share/lighttpd/lighttpd.conf"
+		;;
 	esac
 }
 
-# start_server busybox|apache -- on a port that was free; sets url
+# start_server busybox|apache|lighttpd -- on a port that was free; sets url
 start_server() {
 	for try in 1 2 3 4 5 6 7 8 9; do
 		port=$(shuf -i 10000-32000 -n 1)
@@ -121,13 +125,16 @@ stop_all() {
 }
 at_exit stop_all
 
-# why_no_server busybox|apache -- why it cannot be tried here, or nothing
+# why_no_server busybox|apache|lighttpd -- why it cannot be tried here, or nothing
 why_no_server() {
 	case $1 in
 	busybox) command -v busybox >/dev/null || echo 'busybox is not installed' ;;
 	apache)
 		command -v apache2 >/dev/null || echo 'apache2 is not installed'
 		[ "$(id -u)" -ne 0 ] || echo 'Apache serves as an ordinary user only'
+		;;
+	lighttpd)
+		command -v lighttpd >/dev/null || echo 'lighttpd is not installed'
 		;;
 	esac
 }
