@@ -13,7 +13,8 @@ enum {
 	F_PAGE,
 	F_AGREE,
 	F_CSRF,
-	F_NEXT
+	F_NEXT,
+	F_ROWS
 };
 
 static const struct field fields[] = {
@@ -24,6 +25,8 @@ static const struct field fields[] = {
 	[F_AGREE] = { "agree", "box", field_flag, 1, FIELD_OPTIONAL },
 	[F_CSRF] = { "csrf", "token", field_token, 12, FIELD_OPTIONAL },
 	[F_NEXT] = { "next", "next page", field_local, 20, FIELD_OPTIONAL },
+	[F_ROWS] = { "row", "row", field_numbers, 99,
+		     FIELD_OPTIONAL | FIELD_MANY },
 	{ 0 },
 };
 
@@ -53,6 +56,17 @@ static void good(void)
 	is_int(parse(&f, "title=a&title=b"), 0, "a field sent twice");
 	is_str(form_text(&f, F_TITLE), "b", "the last one counts");
 	is_int(form_number(&f, F_AGREE), 0, "an open box");
+	is_int(parse(&f, "title=a&row=7&row=12&row=3"), 0, "one sent thrice");
+	is_str(form_text(&f, F_ROWS), "7 12 3", "all values are kept");
+	is_int(form_number(&f, F_ROWS), 3, "and counted");
+	is_int(parse(&f, "title=a&row=7"), 0, "once");
+	is_int(form_number(&f, F_ROWS), 1, "is one");
+	is_int(parse(&f, "title=a"), 0, "not at all");
+	is_int(form_number(&f, F_ROWS), 0, "is none");
+	is_int(parse(&f, "title=a&row=7&row=x"), E_FIELD, "a word among them");
+	is_int(parse(&f, "title=a&row=7&row="), E_FIELD, "nothing among them");
+	is_int(parse(&f, "title=a&row=100"), E_FIELD, "one too large");
+	is_int(parse(&f, "title=a&row=1%00x"), E_FIELD, "a NUL behind it");
 	ok(!form_sent(&f, F_BODY), "a field that was not sent");
 	is_str(form_text(&f, F_BODY), "", "is empty");
 	is_int(parse(&f, "&&title=a&=x&%00=y&title%00x=z"), 0, "odd pairs");

@@ -30,6 +30,17 @@ static void lengths(void)
 	is_str(format_length(&pool, 360000000), "100:00:00", "days");
 }
 
+static void spans(void)
+{
+	is_str(format_span(&pool, -5), "0 s", "a clock that jumped");
+	is_str(format_span(&pool, 59), "59 s", "seconds");
+	is_str(format_span(&pool, 60), "1 min", "a minute");
+	is_str(format_span(&pool, 3599), "59 min", "minutes");
+	is_str(format_span(&pool, 3600), "1 h", "an hour");
+	is_str(format_span(&pool, 172799), "47 h", "hours");
+	is_str(format_span(&pool, 172800), "2 days", "days");
+}
+
 static void dates(void)
 {
 	is_str(format_date(&pool, 1741528931), "9 March 2025", "a date");
@@ -42,6 +53,7 @@ int main(void)
 {
 	bytes();
 	lengths();
+	spans();
 	dates();
 	is_str(format_count(&pool, 1, "upload"), "1 upload", "one");
 	is_str(format_count(&pool, 0, "upload"), "0 uploads", "none");

@@ -41,8 +41,10 @@ seed ann unlisted Linked
 seed ann private Mine
 cgi GET uploads /u/ann/panel
 like 'published' "$(row Shown)" '<span class="word good">Published<'
-sqlite3 "$site/db.sqlite" "INSERT INTO job SELECT NULL, 'media', id, 'v720', 1, 1,
-	9000, 0, 0, 0, 0, 0, 0, 0, '', '', 0, 0 FROM media WHERE title = 'Shown'"
+sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks,
+	way, tries, losses, attempts, due_at, class, reason, log, progress,
+	made_at) SELECT 'media', id, 'v720', 1, 1, 9000, 1, 0, 0, 0, 0, 0, 0, 0,
+	'', '', 0, 0 FROM media WHERE title = 'Shown'"
 cgi GET uploads /u/ann/panel
 like 'with what is still made of it' "$(row Shown)" 'One more file of it is still'
 sqlite3 "$site/db.sqlite" "DELETE FROM job WHERE deed = 'v720'"
@@ -74,10 +76,10 @@ like 'where it may be of use' "$(row Linked)" \
 	'<form method="post" action="/u/ann/m/linked/retry/">'
 
 job() {
-	sql "INSERT INTO job(maker, subject, deed, state, lane, rank, blocks,
-		way, tries, losses, attempts, due_at, class, reason, log,
-		progress, made_at) SELECT 'media', id, '$2', $3, 0, $4, $5, 0, 0,
-		0, 0, 0, 0, '', '', $6, 0 FROM media WHERE title = '$1'"
+	sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party,
+		blocks, way, tries, losses, attempts, due_at, class, reason,
+		log, progress, made_at)
+		SELECT 'media', id, '$2', $3, 0, $4, 1, $5, 0, 0, 0, 0, 0, 0, '', '', $6, 0 FROM media WHERE title = '$1'"
 }
 sql "UPDATE media SET state = 1 WHERE title IN ('Mine', 'Linked')"
 cgi GET uploads /u/ann/panel

@@ -122,10 +122,10 @@ like 'what goes: the original' "$(body)" 'your original file \(Cat\.jpg, 4\.0 MB
 like 'what was made of it' "$(body)" '4 files, 3\.2 MB'
 like 'its picture' "$(body)" '/file/.*/small-0123abcd\.jpg'
 unlike 'nothing works on it' "$(body)" 'still going on'
-sql "INSERT INTO job(maker, subject, deed, state, lane, rank, blocks, way, tries,
-	losses, attempts, due_at, class, reason, log, progress, made_at)
-	VALUES('media', 1, 'small', 2, 0, 1, 1, 0, 0, 0, 1, 0, 0, '', '', 0, 0),
-	('media', 1, 'large', 1, 0, 1, 1, 0, 0, 0, 1, 0, 0, '', '', 0, 0)"
+sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks, way,
+	tries, losses, attempts, due_at, class, reason, log, progress, made_at)
+	VALUES('media', 1, 'small', 2, 0, 1, 1, 1, 0, 0, 0, 1, 0, 0, '', '', 0, 0),
+	('media', 1, 'large', 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 0, '', '', 0, 0)"
 sql "INSERT INTO attempt VALUES((SELECT id FROM job WHERE deed = 'small'), 1, 2,
 	0, '', '', 0, 0)"
 cgi GET delete "$delete"

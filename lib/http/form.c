@@ -24,11 +24,22 @@ void form_init(struct form *f, struct pool *mem, const struct field *fields)
 		f->values[i].text = "";
 }
 
+/* A blank is no part of what FIELD_MANY is for. */
+static void append(struct form *f, struct value *v, const char *bytes, size_t n)
+{
+	v->text = pool_fmt(f->mem, "%s %.*s", v->text, (int)n, bytes);
+	v->bytes = strlen(v->text);
+}
+
 void form_put(struct form *f, const char *name, const char *bytes, size_t n)
 {
 	for (int i = 0; i < f->count; i++) {
 		if (strcmp(f->fields[i].name, name) != 0)
 			continue;
+		if (f->fields[i].flags & FIELD_MANY && f->values[i].sent) {
+			append(f, &f->values[i], bytes, n);
+			continue;
+		}
 		f->values[i] = (struct value){
 			.text = pool_dup_n(f->mem, bytes, n),
 			.bytes = n,
@@ -163,6 +174,23 @@ int field_number(struct pool *mem, const struct field *field, struct value *v)
 	if (str_int64(v->text, 0, (int64_t)field->max, &v->number) < 0)
 		return err(E_FIELD, "The %s is not a number from 0 to %zu.",
 			   field->label, field->max);
+	return 0;
+}
+
+int field_numbers(struct pool *mem, const struct field *field, struct value *v)
+{
+	char *rest = pool_dup(mem, v->text), *word;
+	int64_t n;
+
+	v->number = 0;
+	if (strlen(v->text) != v->bytes)
+		return err(E_FIELD, "The %s is not a number.", field->label);
+	while (*v->text && (word = strsep(&rest, " "))) {
+		if (str_int64(word, 0, (int64_t)field->max, &n) < 0)
+			return err(E_FIELD, "The %s is not a number.",
+				   field->label);
+		v->number++;
+	}
 	return 0;
 }
 

@@ -24,6 +24,7 @@ struct pool;
 
 enum field_flag {
 	FIELD_OPTIONAL = 1, /* may be missing or empty */
+	FIELD_MANY = 2,	    /* all values of the name, a blank between */
 };
 
 struct value {
@@ -52,7 +53,8 @@ struct form {
 /* Ready to take values. fields: ends with a row whose name is NULL. */
 void form_init(struct form *, struct pool *mem, const struct field *fields);
 
-/* Keep one value, not checked; the last one of a name counts. */
+/* Keep one value, not checked; the last one of a name counts, but for
+ * FIELD_MANY. */
 void form_put(struct form *, const char *name, const char *bytes, size_t n);
 
 /*
@@ -83,6 +85,8 @@ int field_text(struct pool *, const struct field *, struct value *);
 int field_secret(struct pool *, const struct field *, struct value *);
 /* A whole number from 0 to max. */
 int field_number(struct pool *, const struct field *, struct value *);
+/* Any number of those, with FIELD_MANY; number is how many. */
+int field_numbers(struct pool *, const struct field *, struct value *);
 /* A check box: number is 1 when it was sent. */
 int field_flag(struct pool *, const struct field *, struct value *);
 /* Letters, digits, "-" and "_": tokens and keys. */

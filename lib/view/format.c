@@ -36,6 +36,17 @@ const char *format_length(struct pool *mem, int64_t ms)
 			s / 60 % 60, s % 60);
 }
 
+const char *format_span(struct pool *mem, int64_t s)
+{
+	if (s < 60)
+		return pool_fmt(mem, "%" PRId64 " s", s < 0 ? 0 : s);
+	if (s < 3600)
+		return pool_fmt(mem, "%" PRId64 " min", s / 60);
+	if (s < 2 * 86400)
+		return pool_fmt(mem, "%" PRId64 " h", s / 3600);
+	return format_count(mem, s / 86400, "day");
+}
+
 static struct tm utc(int64_t at)
 {
 	time_t t = (time_t)at;
@@ -68,7 +79,7 @@ const char *format_date_iso(struct pool *mem, int64_t at)
 }
 
 /* A comma before each group of three digits. */
-static const char *grouped(struct pool *mem, int64_t n)
+const char *format_number(struct pool *mem, int64_t n)
 {
 	char *digits = pool_fmt(mem, "%" PRId64, n);
 	size_t len = strlen(digits);
@@ -84,6 +95,6 @@ static const char *grouped(struct pool *mem, int64_t n)
 
 const char *format_count(struct pool *mem, int64_t n, const char *noun)
 {
-	return pool_fmt(mem, "%s %s%s", grouped(mem, n), noun,
+	return pool_fmt(mem, "%s %s%s", format_number(mem, n), noun,
 			n == 1 ? "" : "s");
 }

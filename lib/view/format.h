@@ -12,11 +12,18 @@ const char *format_bytes(struct pool *, int64_t bytes);
 /* "0:30", "12:05", "1:02:03"; rounded to seconds, at least 0:01 if any. */
 const char *format_length(struct pool *, int64_t ms);
 
+/* "40 s", "12 min", "5 h", "3 days": of a time that has passed or is to
+ * come; below 0 it counts as none. */
+const char *format_span(struct pool *, int64_t s);
+
 /* "9 March 2025", in UTC. */
 const char *format_date(struct pool *, int64_t at);
 
 /* "2025-03-09T14:02:11Z", for <time datetime>. */
 const char *format_date_iso(struct pool *, int64_t at);
+
+/* "12,345" */
+const char *format_number(struct pool *, int64_t n);
 
 /* "1 upload", "12,345 uploads". noun: in the singular, regular. */
 const char *format_count(struct pool *, int64_t n, const char *noun);
