@@ -1,7 +1,7 @@
 -- .put
 INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks, way,
-	tries, losses, attempts, due_at, class, reason, log, progress, made_at)
-VALUES(?, ?, ?, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', '', 0, ?)
+	tries, losses, attempts, due_at, class, reason, log, progress, made_at, kind)
+VALUES(?, ?, ?, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', '', 0, ?, ?)
 ON CONFLICT(maker, subject, deed) DO NOTHING
 
 -- .served
@@ -70,6 +70,11 @@ UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
 	progress = 0
 WHERE maker = ? AND subject = ? AND state = 3
 
+-- .retry_one
+UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
+	progress = 0
+WHERE id = ? AND (state = 3 OR state = 1 AND class <> 0)
+
 -- .retry_all
 UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
 	progress = 0
@@ -98,6 +103,9 @@ FROM attempt a JOIN job j ON j.id = a.job ORDER BY a.job
 -- .attempt_state
 SELECT state FROM attempt WHERE job = ? AND number = ?
 
+-- .attempt_of
+SELECT state, number, since_at, pid FROM attempt WHERE job = ?
+
 -- .attempt_known
 SELECT number FROM attempt WHERE job = ? AND number = ?
 
@@ -115,3 +123,14 @@ DELETE FROM attempt WHERE job = ?
 -- .attempts_of
 SELECT count(*) FROM attempt a JOIN job j ON j.id = a.job
 WHERE j.maker = ? AND j.subject = ?
+
+-- .groups
+SELECT state, kind, class, count(*) FROM job GROUP BY state, kind, class
+
+-- .group_older
+SELECT id FROM job
+WHERE state = ? AND kind = ? AND class = ? AND id < ? ORDER BY id DESC LIMIT ?
+
+-- .group_newer
+SELECT id FROM job
+WHERE state = ? AND kind = ? AND class = ? AND id > ? ORDER BY id LIMIT ?

@@ -1,6 +1,7 @@
 -- .put
-INSERT OR REPLACE INTO process(role, pid, pid_start, boot, version, since_at)
-VALUES(?, ?, ?, ?, ?, ?)
+INSERT OR REPLACE INTO process(role, pid, pid_start, boot, version, since_at,
+	sandbox)
+VALUES(?, ?, ?, ?, ?, ?, ?)
 
 -- .get
-SELECT pid, pid_start, boot, version, since_at FROM process WHERE role = ?
+SELECT pid, version, since_at, sandbox FROM process WHERE role = ?

@@ -136,12 +136,15 @@ CREATE TABLE job(
 	reason TEXT NOT NULL,		-- its sentence
 	log TEXT NOT NULL,		-- last lines of that attempt
 	progress INTEGER NOT NULL,	-- permille
-	made_at INTEGER NOT NULL	-- Unix seconds
+	made_at INTEGER NOT NULL,	-- Unix seconds
+	kind TEXT NOT NULL DEFAULT ''	-- its maker's word for what it is of
 ) STRICT;
 CREATE UNIQUE INDEX job_deed ON job(maker, subject, deed);
 -- lane and due_at: who looks for the next job passes thousands by
 CREATE INDEX job_queue ON job(state, rank, id, lane, due_at);
 CREATE INDEX job_party ON job(party, rank);
+-- what moderators filter by, with the number of each
+CREATE INDEX job_group ON job(state, kind, class);
 
 -- attempts that live: one at most a job
 CREATE TABLE attempt(
@@ -162,5 +165,6 @@ CREATE TABLE process(
 	pid_start INTEGER NOT NULL,	-- ticks since boot
 	boot TEXT NOT NULL,
 	version TEXT NOT NULL,
-	since_at INTEGER NOT NULL	-- Unix seconds
+	since_at INTEGER NOT NULL,	-- Unix seconds
+	sandbox TEXT NOT NULL DEFAULT ''	-- its level on this host
 ) STRICT, WITHOUT ROWID;

@@ -54,6 +54,9 @@ static const struct {
 	{ "job ahead", SQL_JOB_AHEAD, true },
 	{ "job list", SQL_JOB_LIST, false },
 	{ "job cancel_waiting", SQL_JOB_CANCEL_WAITING, false },
+	{ "job group_older", SQL_JOB_GROUP_OLDER, true },
+	{ "job group_newer", SQL_JOB_GROUP_NEWER, true },
+	{ "job attempt_of", SQL_JOB_ATTEMPT_OF, false },
 	{ "job retry", SQL_JOB_RETRY, false },
 	{ "session by_hash", SQL_SESSION_BY_HASH, false },
 	{ "user by_fold", SQL_USER_BY_FOLD, false },
@@ -103,6 +106,9 @@ int main(void)
 	for (size_t i = 0; i < ARRAY_LEN(statements); i++)
 		is_str(plan_of(statements[i].sql, statements[i].covered), "",
 		       statements[i].name);
+	/* all of them are counted, but their rows are not read */
+	is_str(plan_of(SQL_JOB_GROUPS, false),
+	       "SCAN job USING COVERING INDEX job_group", "job groups");
 	test_site_end(&t);
 	return done_testing();
 }

@@ -78,6 +78,12 @@ int main(void)
 	is_int(may(&other, MAY_UPLOAD, NULL), 0, "upload");
 	is_int(may(&reader, MAY_UPLOAD, NULL), E_DENIED, "upload: no right");
 	is_int(may(&admin, MAY_UPLOAD, NULL), 0, "upload: an admin may");
+	is_int(may(&nobody, MAY_MODERATE, NULL), E_SIGNIN, "moderate: sign in");
+	is_int(may(&other, MAY_MODERATE, NULL), E_DENIED, "moderate: no right");
+	is_int(may(&moderator, MAY_MODERATE, NULL), 0, "a moderator may");
+	is_int(may(&admin, MAY_MODERATE, NULL), 0, "and an admin");
+	is_int(may(&moderator, MAY_ADMINISTER, NULL), E_DENIED,
+	       "who moderates does not administer");
 	is_int(may(&other, MAY_ADMINISTER, NULL), E_DENIED, "administer");
 	is_int(may(&admin, MAY_ADMINISTER, NULL), 0, "an admin may");
 	return done_testing();

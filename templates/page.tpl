@@ -35,6 +35,9 @@
 {{#SIGNED_IN}}
 <a href="{{SUBMIT_HREF}}"{{#AT_SUBMIT}} aria-current="page"{{/AT_SUBMIT}}>Upload</a>
 <a href="{{UPLOADS_HREF}}"{{#AT_UPLOADS}} aria-current="page"{{/AT_UPLOADS}}>My uploads</a>
+{{#MODERATOR}}
+<a href="{{JOBS_HREF}}"{{#AT_JOBS}} aria-current="page"{{/AT_JOBS}}>Jobs</a>
+{{/MODERATOR}}
 {{/SIGNED_IN}}
 </nav>
 <div class="account">

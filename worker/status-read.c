@@ -3,31 +3,26 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/io.h"
-#include "base/lock.h"
 #include "base/str.h"
+#include "job/process.h"
 #include "media/maker.h"
 #include "model/media.h"
 #include "sql/media.sql.h"
-#include "sql/process.sql.h"
-
-#include <sys/file.h>
-
-bool worker_runs(const struct site *site)
-{
-	_cleanup_(fd_done) int fd = lock_open(site->dir, "run/worker.lock");
-
-	return fd >= 0 && lock_take(fd, LOCK_SH, 0) == E_BUSY;
-}
 
 static int read_worker(struct db *db, struct status *s)
 {
-	int64_t pid_start;
-	const char *boot;
-	int rc = db_get(db, SQL_PROCESS_GET, IN("worker"), &s->pid, &pid_start,
-			&boot, &s->version, &s->since_at);
+	struct process p;
+	int rc = process_worker(db, &p);
 
-	s->worker = worker_runs(db->site);
-	return rc == E_ABSENT ? 0 : rc;
+	if (rc < 0)
+		return rc;
+	s->worker = p.runs;
+	if (!p.known)
+		return 0;
+	s->pid = p.pid;
+	s->version = p.version;
+	s->since_at = p.since_at;
+	return 0;
 }
 
 static int read_sums(struct db *db, enum ledger_axis axis, int most,

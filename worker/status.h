@@ -41,9 +41,6 @@ struct status {
 	struct status_list running, waiting, failing;
 };
 
-/* Whether a worker of this site runs. */
-bool worker_runs(const struct site *);
-
 /* Everything at one moment; texts are in the pool. 0 or E_*. */
 int status_read(struct pool *, const struct site *, struct status *ret);
 

@@ -10,14 +10,15 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/str.h"
+#include "job/process.h"
 #include "media/maker.h"
 #include "model/handout.h"
 #include "model/place.h"
 #include "model/session.h"
 #include "model/upload.h"
 #include "proc/procfs.h"
+#include "proc/sandbox.h"
 #include "sql/job.sql.h"
-#include "sql/process.sql.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -67,6 +68,7 @@ static void trouble(struct worker *w, const char *doing, int rc)
 static int register_process(struct worker *w, struct db *db)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
+	char level[SANDBOX_LEVEL_BYTES];
 	struct procfs_stat st;
 	int rc = procfs_boot_id(w->crew.boot);
 
@@ -76,8 +78,8 @@ static int register_process(struct worker *w, struct db *db)
 		rc = tx_begin(db, &tx);
 	if (rc < 0)
 		return rc;
-	rc = db_run(db, SQL_PROCESS_PUT, "worker", (int64_t)getpid(),
-		    st.started, w->crew.boot, PACKAGE_VERSION, clock_now());
+	sandbox_level(level);
+	rc = process_is_worker(db, st.started, w->crew.boot, level);
 	return rc < 0 ? rc : tx_commit(&tx);
 }
 

@@ -64,12 +64,16 @@ static int may_with_media(const struct user *actor, enum deed deed,
 
 int may(const struct user *actor, enum deed deed, const struct media *thing)
 {
-	int needed = deed == MAY_UPLOAD ? RIGHT_UPLOAD : RIGHT_ADMIN;
+	static const int needed[MAY_COUNT] = {
+		[MAY_UPLOAD] = RIGHT_UPLOAD,
+		[MAY_MODERATE] = RIGHT_MODERATE,
+		[MAY_ADMINISTER] = RIGHT_ADMIN,
+	};
 
 	if (thing)
 		return may_with_media(actor, deed, thing);
-	assert(deed == MAY_UPLOAD || deed == MAY_ADMINISTER);
-	if (actor->uid != 0 && (actor->rights & (needed | RIGHT_ADMIN)))
+	assert(needed[deed]);
+	if (actor->uid != 0 && (actor->rights & (needed[deed] | RIGHT_ADMIN)))
 		return 0;
 	return refuse(actor);
 }

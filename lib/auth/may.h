@@ -13,6 +13,7 @@ enum deed {
 	MAY_DELETE,
 	MAY_RETRY,
 	MAY_UPLOAD,	/* no thing: anything at all */
+	MAY_MODERATE,	/* no thing: see to the jobs and files of all */
 	MAY_ADMINISTER, /* no thing */
 	MAY_COUNT
 };

@@ -30,6 +30,8 @@ struct req;
 	X(RETRY, "media", "/u/{user}/m/{slug}/retry")                          \
 	X(EDIT, "edit", "/u/{user}/m/{slug}/edit")                             \
 	X(DELETE, "delete", "/u/{user}/m/{slug}/confirm-delete")               \
+	X(JOBS, "jobs", "/mod/jobs")                                           \
+	X(ALLJOBS, "jobs", "/mod/jobs/all")                                    \
 	X(SUBMIT, "submit", "/submit")                                         \
 	X(LOGIN, "login", "/auth/login")                                       \
 	X(LOGOUT, "logout", "/auth/logout")                                    \

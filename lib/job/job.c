@@ -83,7 +83,8 @@ int job_put(struct db *db, const struct job_new *j)
 	if (rank < 0)
 		return rank;
 	return db_run(db, SQL_JOB_PUT, j->maker, j->subject, j->deed,
-		      (int)j->lane, rank, j->party, j->blocks, clock_now());
+		      (int)j->lane, rank, j->party, j->blocks, clock_now(),
+		      j->kind ? j->kind : "");
 }
 
 /* --- rows ----------------------------------------------------------------- */
@@ -97,6 +98,12 @@ int job_by_id(struct db *db, int64_t id, struct job *ret)
 		return rc;
 	*ret = j;
 	return 0;
+}
+
+int job_attempt(struct db *db, int64_t id, struct job_attempt *ret)
+{
+	return db_get(db, SQL_JOB_ATTEMPT_OF, IN(id), &ret->state, &ret->number,
+		      &ret->since_at, &ret->pid);
 }
 
 /* The rows of the statement; their count or E_*. */
@@ -168,6 +175,11 @@ int job_retry(struct db *db, const char *maker, int64_t subject)
 int job_retry_all(struct db *db)
 {
 	return db_run(db, SQL_JOB_RETRY_ALL);
+}
+
+int job_retry_one(struct db *db, int64_t id)
+{
+	return db_run(db, SQL_JOB_RETRY_ONE, id);
 }
 
 int job_cancel(struct db *db, const char *maker, int64_t subject)

@@ -78,10 +78,19 @@ struct job {
 	int64_t made_at;
 };
 
+/* The attempt of a job that runs. */
+struct job_attempt {
+	int state; /* enum attempt_state */
+	int number;
+	int64_t since_at; /* Unix seconds */
+	int64_t pid;	  /* of its runner; 0: not known yet */
+};
+
 struct job_new {
 	const char *maker;
 	int64_t subject;
 	const char *deed;
+	const char *kind; /* the maker's word for the subject, or NULL */
 	enum job_lane lane;
 	enum job_tier tier;
 	int step;      /* 0 to JOB_STEPS - 1; beyond counts as that */
@@ -103,6 +112,9 @@ int job_step(int rank);
 
 /* ret: its strings live as long as db->mem. Returns 0, E_ABSENT, or E_*. */
 int job_by_id(struct db *, int64_t id, struct job *ret);
+
+/* Returns 0, E_ABSENT where none is alive, or E_*. */
+int job_attempt(struct db *, int64_t id, struct job_attempt *ret);
 
 /* All jobs about one subject, in the order of the queue; their count or E_*. */
 int job_of_subject(struct db *, const char *maker, int64_t subject,
@@ -133,6 +145,10 @@ int job_ahead(struct db *, const struct job *, int64_t *ret);
  */
 int job_retry(struct db *, const char *maker, int64_t subject);
 int job_retry_all(struct db *);
+
+/* The same for one job, also for one that waits for its next try: 1, or 0
+ * where there is nothing to try again, or E_*. */
+int job_retry_one(struct db *, int64_t id);
 
 /*
  * In a transaction: nobody wants them any more. What runs is ended by the

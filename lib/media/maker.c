@@ -80,6 +80,12 @@ struct maker media_maker(struct media_shop *shop)
 
 /* --- what people ask for -------------------------------------------------- */
 
+/* It is no failure any more, now that something of it is tried again. */
+static int hope_again(struct db *db, const struct media *m)
+{
+	return m->state == MEDIA_FAILED ? media_set_working(db, m->id) : 0;
+}
+
 int media_retry(struct db *db, int64_t media)
 {
 	struct media m;
@@ -88,9 +94,22 @@ int media_retry(struct db *db, int64_t media)
 	if (rc < 0)
 		return rc;
 	n = job_retry(db, MEDIA_MAKER, media);
-	if (n < 0 || m.state != MEDIA_FAILED)
+	if (n < 0)
 		return n;
-	rc = media_set_working(db, media);
+	rc = hope_again(db, &m);
+	return rc < 0 ? rc : n;
+}
+
+int media_retry_job(struct db *db, const struct job *j)
+{
+	struct media m;
+	int rc, n = job_retry_one(db, j->id);
+
+	if (n <= 0 || !str_eq(j->maker, MEDIA_MAKER))
+		return n;
+	rc = media_by_id(db, j->subject, &m);
+	if (rc == 0)
+		rc = hope_again(db, &m);
 	return rc < 0 ? rc : n;
 }
 

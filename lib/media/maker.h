@@ -51,6 +51,10 @@ int media_kinds(struct pool *, const struct site *, struct kinds *ret);
  */
 int media_retry(struct db *, int64_t media);
 
+/* The same for one job of any maker: 1, or 0 where there is nothing to try
+ * again, or E_*. */
+int media_retry_job(struct db *, const struct job *);
+
 /* Whether an attempt of this media is alive; true also on an error. */
 bool media_is_busy(struct db *, int64_t media);
 

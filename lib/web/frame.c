@@ -1,5 +1,6 @@
 /* frame.c -- what stands on every page */
 #include "web/frame.h"
+#include "auth/may.h"
 #include "auth/token.h"
 #include "base/hash.h"
 #include "base/str.h"
@@ -36,6 +37,9 @@ static void fill_account(struct ctx *cx)
 	view_set(v, T_USER_HREF, LINK(cx, URL_PERSON, cx->me.name));
 	view_set(v, T_LOGOUT_HREF, LINK(cx, URL_LOGOUT));
 	view_set(cx->frame, T_UPLOADS_HREF, LINK(cx, URL_PANEL, cx->me.name));
+	if (may(&cx->me, MAY_MODERATE, NULL) == 0)
+		view_set(view_add(v, T_MODERATOR), T_JOBS_HREF,
+			 LINK(cx, URL_JOBS));
 }
 
 static void fill_frame(struct ctx *cx)

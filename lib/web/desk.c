@@ -1,0 +1,52 @@
+/*
+ * desk.c -- the alarms of a site: what keeps everything from going on
+ *
+ * From cron the worker comes and goes, so that it is absent is no alarm before
+ * some minutes have passed.
+ */
+#include "web/desk.h"
+#include "base/clock.h"
+#include "base/pool.h"
+#include "job/process.h"
+#include "view/format.h"
+#include "view/view.h"
+#include "web/ctx.h"
+#include "desk.tpl.h"
+
+#define ABSENT_S 180
+
+static void alarm_of(struct view *desk, const char *title, const char *text)
+{
+	struct view *v = view_add(desk, T_ALARM);
+
+	view_set(v, T_ALARM_TITLE, title);
+	view_set(v, T_ALARM_TEXT, text);
+}
+
+static void worker_alarm(struct ctx *cx, struct view *desk,
+			 const struct process *p)
+{
+	int64_t since_s = clock_now() - p->since_at;
+
+	if (p->runs || (p->known && since_s >= 0 && since_s < ABSENT_S))
+		return;
+	alarm_of(desk, "The worker is not running: nothing is prepared.",
+		 pool_fmt(cx->mem,
+			  "%s Start current/bin/gremlin-worker in the site's "
+			  "folder.",
+			  p->known ? pool_fmt(cx->mem,
+					      "It was started last %s ago.",
+					      format_span(cx->mem, since_s))
+				   : "It was never started."));
+}
+
+int desk_fill(struct ctx *cx, struct view *page)
+{
+	struct view *desk = view_include(page, T_DESK, T_DESK);
+	struct process p;
+	int rc = process_worker(&cx->db, &p);
+
+	if (rc == 0)
+		worker_alarm(cx, desk, &p);
+	return rc;
+}
