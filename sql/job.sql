@@ -1,7 +1,8 @@
 -- .put
 INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks, way,
-	tries, losses, attempts, due_at, class, reason, log, progress, made_at, kind)
-VALUES(?, ?, ?, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '', '', 0, ?, ?)
+	tries, losses, crashes, attempts, due_at, class, reason, log, progress,
+	made_at, kind)
+VALUES(?, ?, ?, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, '', '', 0, ?, ?)
 ON CONFLICT(maker, subject, deed) DO NOTHING
 
 -- .served
@@ -20,12 +21,12 @@ WHERE party = ? AND rank >= ? AND rank < ?
 
 -- .by_id
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at
 FROM job WHERE id = ?
 
 -- .of_subject
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at
 FROM job WHERE maker = ? AND subject = ? ORDER BY rank, id
 
 -- .pending
@@ -33,12 +34,12 @@ SELECT count(*) FROM job WHERE maker = ? AND subject = ? AND state < 3
 
 -- .list
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at
 FROM job WHERE state = ? ORDER BY rank, id LIMIT ?
 
 -- .due
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at
 FROM job
 WHERE state = 1 AND (due_at <= ?1 OR due_at > ?1 + 90000) AND lane <= ?2
 ORDER BY rank, id LIMIT 1
@@ -61,47 +62,57 @@ UPDATE job SET state = 2, attempts = attempts + 1, progress = 0 WHERE id = ?
 UPDATE job SET progress = ? WHERE id = ? AND progress <> ?
 
 -- .again
-UPDATE job SET state = ?, way = ?, tries = ?, losses = ?, due_at = ?,
-	class = ?, reason = ?, log = ?, progress = 0
+UPDATE job SET state = ?, way = ?, tries = ?, losses = ?, crashes = ?,
+	due_at = ?, class = ?, reason = ?, log = ?, progress = 0
 WHERE id = ?
 
 -- .retry
-UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
-	progress = 0
+UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, crashes = 0,
+	due_at = 0, progress = 0
 WHERE maker = ? AND subject = ? AND state = 3
 
 -- .retry_one
-UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
-	progress = 0
+UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, crashes = 0,
+	due_at = 0, progress = 0
 WHERE id = ? AND (state = 3 OR state = 1 AND class <> 0)
 
--- .retry_all
-UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, due_at = 0,
-	progress = 0
-WHERE state = 3
+-- .uncancel
+UPDATE job SET class = 0, reason = ''
+WHERE maker = ? AND subject = ? AND state = 2 AND class = ?
 
--- .cancel_running
+-- .uncancel_one
+UPDATE job SET class = 0, reason = '' WHERE id = ? AND state = 2 AND class = ?
+
+-- .forget_running
 UPDATE attempt SET state = 4
 WHERE job IN (SELECT id FROM job WHERE maker = ? AND subject = ?)
 
--- .cancel_waiting
+-- .forget_waiting
 DELETE FROM job
 WHERE maker = ? AND subject = ?
 	AND id NOT IN (SELECT job FROM attempt)
+
+-- .cancel
+UPDATE job SET state = CASE state WHEN 1 THEN 3 ELSE state END, class = ?,
+	reason = ?, log = ''
+WHERE id = ? AND state < 3
+
+-- .cancel_attempt
+UPDATE attempt SET state = 4 WHERE job = ?
 
 -- .drop
 DELETE FROM job WHERE id = ?
 
 -- .attempt_put
 INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
-VALUES(?, ?, 1, ?, '', '', 0, 0)
+VALUES(?, ?, 1, ?, '', ?, 0, 0)
 
 -- .attempts
 SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane, j.rank
 FROM attempt a JOIN job j ON j.id = a.job ORDER BY a.job
 
 -- .attempt_state
-SELECT state FROM attempt WHERE job = ? AND number = ?
+SELECT state, host, boot FROM attempt WHERE job = ? AND number = ?
 
 -- .attempt_of
 SELECT state, number, since_at, pid FROM attempt WHERE job = ?

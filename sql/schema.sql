@@ -130,6 +130,7 @@ CREATE TABLE job(
 	way INTEGER NOT NULL,		-- which alternative is tried
 	tries INTEGER NOT NULL,		-- failed attempts that count
 	losses INTEGER NOT NULL,	-- attempts that were lost
+	crashes INTEGER NOT NULL,	-- of these, with the machine
 	attempts INTEGER NOT NULL,	-- number of the last attempt
 	due_at INTEGER NOT NULL,	-- Unix seconds: not before
 	class INTEGER NOT NULL,		-- E_* of the last failure, 0
@@ -153,7 +154,7 @@ CREATE TABLE attempt(
 	state INTEGER NOT NULL,		-- enum attempt_state in job/job.h
 	since_at INTEGER NOT NULL,	-- Unix seconds
 	host TEXT NOT NULL,		-- from its start record, '' before
-	boot TEXT NOT NULL,
+	boot TEXT NOT NULL,		-- the worker's before
 	pid INTEGER NOT NULL,		-- of the runner
 	pid_start INTEGER NOT NULL	-- its start time in ticks since boot
 ) STRICT;

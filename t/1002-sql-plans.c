@@ -53,7 +53,7 @@ static const struct {
 	{ "job next_due", SQL_JOB_NEXT_DUE, true },
 	{ "job ahead", SQL_JOB_AHEAD, true },
 	{ "job list", SQL_JOB_LIST, false },
-	{ "job cancel_waiting", SQL_JOB_CANCEL_WAITING, false },
+	{ "job forget_waiting", SQL_JOB_FORGET_WAITING, false },
 	{ "job group_older", SQL_JOB_GROUP_OLDER, true },
 	{ "job group_newer", SQL_JOB_GROUP_NEWER, true },
 	{ "job attempt_of", SQL_JOB_ATTEMPT_OF, false },

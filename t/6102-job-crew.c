@@ -95,7 +95,7 @@ static void crew_start(void)
 			      .video_slots = 1 };
 	crew.runner =
 		pool_fmt(&t.pool, "%s/worker/gremlin-run", build ? build : ".");
-	procfs_boot_id(crew.boot);
+	crew_open(&crew);
 }
 
 static void crew_end(void)
@@ -228,6 +228,59 @@ static void kills(void)
 	db_run(&t.db, "DELETE FROM job");
 }
 
+/* The power fails: nothing is alive, and the boot id is another one. */
+static void goes_down(const char *boot)
+{
+	pidfd_signal(crew.at[0].pidfd, SIGKILL);
+	pidfd_ended(crew.at[0].pidfd, PATIENCE_MS);
+	crew_end();
+	crew_start();
+	snprintf(crew.boot, sizeof(crew.boot), "%s", boot);
+}
+
+static void is_quarantined(void)
+{
+	int64_t id = put("exec sleep 1008");
+
+	ok(until(is_met), "it runs");
+	goes_down("first");
+	turn();
+	is_int(job(id).class, E_LOST, "the machine went down: lost");
+	is_int(job(id).tries, 0, "which counts as no try");
+	is_int(job(id).crashes, 1, "but is remembered");
+	is_int(job(id).state, JOB_WAITING, "it will be tried again");
+	crew_end();
+	crew_start();
+	db_run(&t.db, "UPDATE job SET due_at = 0");
+	ok(until(is_met), "and is");
+	goes_down("second");
+	ok(until(is_quiet), "it goes down once more");
+	is_int(job(id).state, JOB_FAILED, "now it is quarantined");
+	is_int(job(id).class, E_QUARANTINE, "its class");
+	ok(strstr(job(id).reason, "twice") != NULL, "and it says why");
+	crew_end();
+	crew_start();
+	is_int(job_retry(&t.db, "shell", 1), 1, "somebody asks for it");
+	is_int(job(id).crashes, 0, "which forgives all");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+/* What ran elsewhere did not go down with us, though boot ids differ. */
+static void ran_elsewhere(void)
+{
+	int64_t id = put("exec sleep 1009");
+
+	ok(until(is_met), "it runs");
+	db_run(&t.db, "UPDATE attempt SET host = 'node7.example'");
+	goes_down("first");
+	turn();
+	is_int(job(id).class, E_LOST, "another host's: lost");
+	is_int(job(id).crashes, 0, "but not with the machine");
+	crew_end();
+	crew_start();
+	db_run(&t.db, "DELETE FROM job");
+}
+
 static void hangs(void)
 {
 	int64_t id = put("exec sleep 1000");
@@ -257,14 +310,54 @@ static bool are_met(void)
 	return crew.n == 2 && crew.at[0].pidfd >= 0 && crew.at[1].pidfd >= 0;
 }
 
-static void cancels(void)
+static void forgets(void)
 {
 	put("exec sleep 1000");
 	put("exec sleep 1001");
 	ok(until(are_met), "they run");
-	is_int(job_cancel(&t.db, "shell", 1), 0, "cancelled");
+	is_int(job_forget(&t.db, "shell", 1), 0, "forgotten");
 	ok(until(is_quiet), "they are ended");
 	is_int(rows(), 0, "no job is left");
+}
+
+/* One of a subject's: it stays as failed until somebody asks for it. */
+static void cancels(void)
+{
+	int64_t waits, runs = put("exec sleep 1006");
+
+	ok(until(is_met), "it runs");
+	waits = put("true; : later");
+	is_int(job_cancel(&t.db, waits, "Nobody wants it."), 1, "one waits");
+	is_int(job(waits).state, JOB_FAILED, "it has failed");
+	is_int(job(waits).class, E_CANCELLED, "as cancelled");
+	is_str(job(waits).reason, "Nobody wants it.", "for that reason");
+	is_int(job_cancel(&t.db, waits, ""), 0, "it cannot be twice");
+	is_int(job_cancel(&t.db, runs, "Nor this."), 1, "one runs");
+	planned = 0;
+	ok(until(is_quiet), "it is ended");
+	is_int(job(runs).state, JOB_FAILED, "then it has failed, too");
+	is_int(job(runs).class, E_CANCELLED, "as cancelled");
+	is_str(job(runs).reason, "Nor this.", "for its reason");
+	is_int(job(runs).tries, 0, "which was no try");
+	is_int(planned, 1, "and what it was about is looked at");
+	is_int(job_cancel(&t.db, 12345, ""), E_ABSENT, "no such job");
+	is_int(job_retry(&t.db, "shell", 1), 2, "both wait again");
+	is_int(job(runs).state, JOB_WAITING, "as if new");
+	db_run(&t.db, "DELETE FROM job");
+}
+
+/* The change of mind comes before the runner has ended. */
+static void cancels_in_vain(void)
+{
+	int64_t id = put("exec sleep 1007");
+
+	ok(until(is_met), "it runs");
+	job_cancel(&t.db, id, "Nobody wants it.");
+	is_int(job_retry(&t.db, "shell", 1), 1, "somebody does");
+	planned = 0;
+	ok(until(is_quiet), "it is ended all the same");
+	is_int(rows(), 0, "and no failure is left");
+	is_int(planned, 1, "so the maker puts it anew");
 }
 
 static int attempt_state(int64_t id)
@@ -287,7 +380,7 @@ static void cancels_hung(void)
 	int64_t id = put("exec sleep 1002"), end;
 
 	ok(until(is_met), "it runs");
-	job_cancel(&t.db, "shell", 1);
+	job_forget(&t.db, "shell", 1);
 	end = clock_mono_ms() + PATIENCE_MS;
 	while (!has_idled() && clock_mono_ms() < end) {
 		crew_look(&crew, &t.db);
@@ -383,7 +476,7 @@ static void sweeps_nothing_alive(void)
 	crew_start();
 	is_int(crew_sweep(&crew, &t.db), 0, "swept");
 	ok(test_is_file(&t, dir), "what a row knows stays");
-	job_cancel(&t.db, "shell", 1);
+	job_forget(&t.db, "shell", 1);
 	ok(until(is_quiet), "ended");
 }
 
@@ -435,9 +528,13 @@ int main(void)
 	ends();
 	succeeds();
 	kills();
+	is_quarantined();
+	ran_elsewhere();
 	hangs();
 	adopts();
+	forgets();
 	cancels();
+	cancels_in_vain();
 	cancels_hung();
 	knows_no_maker();
 	lacks_runner();

@@ -47,11 +47,45 @@ static void unknown_kind(void)
 	is_int(state_of(shown), MEDIA_PUBLISHED, "stays");
 }
 
+static int64_t put(int64_t media, const char *deed, bool blocks)
+{
+	struct job_new j = { .maker = MEDIA_MAKER,
+			     .subject = media,
+			     .deed = deed,
+			     .party = ada,
+			     .blocks = blocks };
+
+	job_put(&t.db, &j);
+	return db_last_id(&t.db);
+}
+
+static void cancelled(void)
+{
+	int64_t id = sent(), small = put(id, "small", true);
+	int64_t large = put(id, "large", false);
+	struct media m = { 0 };
+
+	is_int(media_cancel(&t.db, large, "You cancelled it."), 1, "cancelled");
+	is_int(state_of(id), MEDIA_WORKING, "what nothing waits for");
+	is_int(media_cancel(&t.db, small, "You cancelled it."), 1, "the other");
+	media_by_id(&t.db, id, &m);
+	is_int(m.state, MEDIA_FAILED, "cannot be shown without it");
+	is_int(m.class, E_CANCELLED, "which is its class");
+	is_str(m.note, "You cancelled it.", "and says why");
+	is_int(media_retry(&t.db, id), 2, "both are tried again");
+	is_int(state_of(id), MEDIA_WORKING, "and it is worked on");
+	media_publish(&t.db, id);
+	is_int(media_cancel(&t.db, small, "You cancelled it."), 1, "anew");
+	is_int(state_of(id), MEDIA_PUBLISHED, "what is shown stays");
+	is_int(media_cancel(&t.db, 777, ""), E_ABSENT, "no such job");
+}
+
 int main(void)
 {
 	test_site_start(&t);
 	user_create(&t.db, "Ada", RIGHT_UPLOAD, &ada);
 	unknown_kind();
+	cancelled();
 	test_site_end(&t);
 	return done_testing();
 }

@@ -70,7 +70,7 @@ static int register_process(struct worker *w, struct db *db)
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	char level[SANDBOX_LEVEL_BYTES];
 	struct procfs_stat st;
-	int rc = procfs_boot_id(w->crew.boot);
+	int rc = crew_open(&w->crew);
 
 	if (rc == 0)
 		rc = procfs_stat(getpid(), &st);

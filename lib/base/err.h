@@ -52,7 +52,9 @@
 	X(REFUSED, 35, 500, 77, 0, "the sandbox refused it")                   \
 	X(EMPTY, 36, 422, 65, 0, "the file is empty")                          \
 	X(MOVING, 37, 503, 75, 1,                                              \
-	  "the change is kept, but its files could not be moved yet")
+	  "the change is kept, but its files could not be moved yet")          \
+	X(CANCELLED, 38, 409, 75, 1, "was cancelled")                          \
+	X(QUARANTINE, 39, 500, 75, 1, "the machine went down during it twice")
 
 enum err_code {
 #define ERR_ENUM(name, value, http, ex, retry, text) E_##name = -(value),

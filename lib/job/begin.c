@@ -39,7 +39,8 @@ static bool is_urgent(const struct job *j, int step)
 }
 
 /* In a transaction: the most urgent job gets the row of an attempt. */
-static int claim(struct db *db, int lane, int step, struct job *ret)
+static int claim(const struct crew *c, struct db *db, int lane, int step,
+		 struct job *ret)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	int64_t now = clock_now();
@@ -56,7 +57,7 @@ static int claim(struct db *db, int lane, int step, struct job *ret)
 	rc = db_run(db, SQL_JOB_RUNNING, ret->id);
 	if (rc >= 0)
 		rc = db_run(db, SQL_JOB_ATTEMPT_PUT, ret->id, ret->attempts,
-			    now);
+			    now, c->boot);
 	if (rc >= 0)
 		rc = tx_commit(&tx);
 	return rc < 0 ? rc : 1;
@@ -132,7 +133,7 @@ int crew_begin(struct crew *c, struct db *db, int step)
 	while (!c->stuck && (lane = free_lane(c)) >= 0) {
 		struct attempt *a = &c->at[c->n];
 		struct job j;
-		int rc = claim(db, lane, step, &j);
+		int rc = claim(c, db, lane, step, &j);
 
 		if (rc <= 0)
 			return rc < 0 ? rc : begun;

@@ -4,16 +4,32 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/pool.h"
+#include "base/str.h"
 #include "job/settle.h"
+#include "proc/procfs.h"
 #include "sql/job.sql.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define WATCH_EVERY_MS 2000
 #define SPAWN_LOOK_MS  50
 #define ASK_LOCK_MS    5000
 #define SWEEP_MAX      100
+
+int crew_open(struct crew *c)
+{
+	if (gethostname(c->host, sizeof(c->host) - 1) < 0)
+		return err_sys("ask for the name of this host");
+	return procfs_boot_id(c->boot);
+}
+
+bool crew_is_of_old(const struct crew *c, const char *host, const char *boot)
+{
+	return !str_eq(boot, c->boot) &&
+	       (str_empty(host) || str_eq(host, c->host));
+}
 
 static struct attempt *find(struct crew *c, int64_t job, int number)
 {

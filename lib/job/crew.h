@@ -17,13 +17,22 @@ struct crew {
 	const struct maker *makers; /* ends with one without a name */
 	const char *runner;	    /* path of gremlin-run */
 	const char *path;	    /* PATH for it */
-	char boot[64];
+	char boot[64], host[256];   /* of this machine, now */
 	int slots, video_slots;
 	struct attempt at[CREW_MAX];
 	int n;
 	int64_t watched_ms; /* monotonic: the watchdog's last look */
 	bool stuck; /* a job could not be begun: not again in this round */
 };
+
+/* Find out boot id and host name. 0 or E_IO. */
+int crew_open(struct crew *);
+
+/*
+ * Whether what began on this host, in this boot, died with an earlier boot of
+ * our own host. An empty host is our own: the runner had not yet told it.
+ */
+bool crew_is_of_old(const struct crew *, const char *host, const char *boot);
 
 /* Bring the copy in step with the rows. 0 or E_*. */
 int crew_load(struct crew *, struct db *);

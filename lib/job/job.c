@@ -169,26 +169,42 @@ int job_ahead(struct db *db, const struct job *j, int64_t *ret)
 
 int job_retry(struct db *db, const char *maker, int64_t subject)
 {
-	return db_run(db, SQL_JOB_RETRY, maker, subject);
-}
+	int more, n = db_run(db, SQL_JOB_RETRY, maker, subject);
 
-int job_retry_all(struct db *db)
-{
-	return db_run(db, SQL_JOB_RETRY_ALL);
+	if (n < 0)
+		return n;
+	more = db_run(db, SQL_JOB_UNCANCEL, maker, subject, (int)E_CANCELLED);
+	return more < 0 ? more : n + more;
 }
 
 int job_retry_one(struct db *db, int64_t id)
 {
-	return db_run(db, SQL_JOB_RETRY_ONE, id);
+	int n = db_run(db, SQL_JOB_RETRY_ONE, id);
+
+	return n ? n : db_run(db, SQL_JOB_UNCANCEL_ONE, id, (int)E_CANCELLED);
 }
 
-int job_cancel(struct db *db, const char *maker, int64_t subject)
+int job_cancel(struct db *db, int64_t id, const char *reason)
 {
-	int rc = db_run(db, SQL_JOB_CANCEL_RUNNING, maker, subject);
+	struct job j;
+	int n, rc = job_by_id(db, id, &j);
 
 	if (rc < 0)
 		return rc;
-	return err_only(db_run(db, SQL_JOB_CANCEL_WAITING, maker, subject));
+	n = db_run(db, SQL_JOB_CANCEL, (int)E_CANCELLED, reason, id);
+	if (n <= 0)
+		return n;
+	rc = db_run(db, SQL_JOB_CANCEL_ATTEMPT, id);
+	return rc < 0 ? rc : 1;
+}
+
+int job_forget(struct db *db, const char *maker, int64_t subject)
+{
+	int rc = db_run(db, SQL_JOB_FORGET_RUNNING, maker, subject);
+
+	if (rc < 0)
+		return rc;
+	return err_only(db_run(db, SQL_JOB_FORGET_WAITING, maker, subject));
 }
 
 bool job_is_busy(struct db *db, const char *maker, int64_t subject)

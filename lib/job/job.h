@@ -70,6 +70,7 @@ struct job {
 	int way;     /* which alternative is tried next */
 	int tries;   /* attempts that failed and count */
 	int losses;  /* attempts that were lost */
+	int crashes; /* of these, with the machine */
 	int attempts;
 	int64_t due_at; /* Unix seconds: not before */
 	int class;	/* E_* of the last failure, or 0 */
@@ -139,22 +140,32 @@ int job_count(struct db *, struct job_counts *ret);
 int job_ahead(struct db *, const struct job *, int64_t *ret);
 
 /*
- * In a transaction: make failed jobs wait again, as if new.
+ * In a transaction: make failed jobs wait again, as if new; one that was
+ * cancelled a moment ago, and is not ended yet, is put anew when it is.
  *
  * Returns how many, or E_*.
  */
 int job_retry(struct db *, const char *maker, int64_t subject);
-int job_retry_all(struct db *);
 
 /* The same for one job, also for one that waits for its next try: 1, or 0
  * where there is nothing to try again, or E_*. */
 int job_retry_one(struct db *, int64_t id);
 
 /*
- * In a transaction: nobody wants them any more. What runs is ended by the
- * worker; what waits goes at once. 0 or E_*.
+ * In a transaction: end one job, and keep it ended until job_retry(). What
+ * waits has failed at once, what runs as soon as the worker has ended it: with
+ * class E_CANCELLED and this reason, a sentence for people. Ring the bell
+ * after the commit. What it was about is for media_cancel() to say.
+ *
+ * Returns 1, 0 when it had failed before, E_ABSENT when it is done, or E_*.
  */
-int job_cancel(struct db *, const char *maker, int64_t subject);
+int job_cancel(struct db *, int64_t id, const char *reason);
+
+/*
+ * In a transaction: there is nothing more to be done about a subject. What
+ * runs is ended by the worker; what waits goes at once. 0 or E_*.
+ */
+int job_forget(struct db *, const char *maker, int64_t subject);
 
 /* Whether an attempt about this subject is alive; true also on an error. */
 bool job_is_busy(struct db *, const char *maker, int64_t subject);

@@ -15,6 +15,7 @@
 #define LOG_KEPT_BYTES 2000
 #define LOG_READ_BYTES (16 * 1024)
 #define ASIDE_S	       3600
+#define CRASHES_MAX    2
 
 int maker_of(const struct crew *c, const struct job *j,
 	     const struct maker **ret)
@@ -36,10 +37,28 @@ static double jitter(void)
 	return n / 65535.0;
 }
 
+/* Who was there twice when the machine went down may well be why. */
+static void quarantine(struct outcome *o, struct verdict_plan *plan)
+{
+	plan->state = JOB_FAILED;
+	o->class = E_QUARANTINE;
+	o->reason = "The machine went down twice while this was being made, "
+		    "so it is tried again only when somebody asks for it.";
+}
+
+static int again(struct db *db, const struct job *j,
+		 const struct verdict_plan *plan, const struct outcome *o,
+		 const char *log)
+{
+	return db_run(db, SQL_JOB_AGAIN, (int)plan->state, plan->way,
+		      plan->tries, plan->losses, j->crashes,
+		      clock_now() + plan->pause_s, o->class, o->reason, log,
+		      j->id);
+}
+
 /* The job failed: it waits for another try, or has failed for good. */
 static int put_back(struct crew *c, struct db *db, const struct maker *m,
-		    const struct job *j, const struct outcome *o,
-		    const char *log)
+		    const struct job *j, struct outcome *o, const char *log)
 {
 	const struct settings *set = &c->site->set;
 	struct retry_rule rule = { .next_way = m->next_way(m, db, j),
@@ -53,38 +72,44 @@ static int put_back(struct crew *c, struct db *db, const struct maker *m,
 	if (n > LOG_KEPT_BYTES)
 		log = str_tidy(db->mem, log + n - LOG_KEPT_BYTES,
 			       LOG_KEPT_BYTES, LOG_KEPT_BYTES, true);
-	rc = db_run(db, SQL_JOB_AGAIN, (int)plan.state, plan.way, plan.tries,
-		    plan.losses, clock_now() + plan.pause_s, o->class,
-		    o->reason, log, j->id);
+	if (j->crashes >= CRASHES_MAX)
+		quarantine(o, &plan);
+	rc = again(db, j, &plan, o, log);
 	if (rc < 0 || plan.state != JOB_FAILED)
 		return rc;
 	return m->plan(m, db, j->subject);
 }
 
-static int take(struct db *db, const struct maker *m, const struct job *j,
-		const struct exit_record *e, const struct site *site,
-		const struct attempt *a)
+/* What ends, and what is known of its end. */
+struct ending {
+	struct attempt *a;
+	const struct exit_record *e; /* NULL: it could not begin; then */
+	const struct outcome *given; /* says why */
+	bool down; /* the machine has been down since it began */
+};
+
+static int take(struct crew *c, struct db *db, const struct maker *m,
+		const struct job *j, const struct ending *end)
 {
-	_cleanup_(fd_done) int dir = attempt_open(site, a);
+	_cleanup_(fd_done) int dir = attempt_open(c->site, end->a);
 	_cleanup_(fd_done) int out = -1;
 
 	if (dir < 0)
 		return dir;
 	out = io_open_beneath(dir, "out", O_RDONLY | O_DIRECTORY, 0);
-	return out < 0 ? out : m->settle(m, db, j, e, out);
+	return out < 0 ? out : m->settle(m, db, j, end->e, out);
 }
 
 /* What a failed take() wrote must not be kept beside the failure. */
-static int try_take(struct db *db, const struct maker *m, const struct job *j,
-		    const struct exit_record *e, const struct site *site,
-		    const struct attempt *a)
+static int try_take(struct crew *c, struct db *db, const struct maker *m,
+		    const struct job *j, const struct ending *end)
 {
 	int rc, undo = db_run(db, "SAVEPOINT take");
 	const char *why;
 
 	if (undo < 0)
 		return undo;
-	rc = take(db, m, j, e, site, a);
+	rc = take(c, db, m, j, end);
 	if (rc >= 0)
 		return db_run(db, "RELEASE take");
 	why = pool_dup(db->mem, err_text(rc));
@@ -110,87 +135,107 @@ static int job_ended(struct db *db, const struct maker *m, const struct job *j)
 /* After a return to an older release: a newer one will know what to do. */
 static int put_aside(struct db *db, const struct job *j, int class)
 {
-	return db_run(db, SQL_JOB_AGAIN, (int)JOB_WAITING, j->way, j->tries,
-		      j->losses, clock_now() + ASIDE_S, class, err_text(class),
-		      "", j->id);
+	struct verdict_plan plan = { JOB_WAITING, j->way, j->tries, j->losses,
+				     ASIDE_S };
+	struct outcome o = { class, err_text(class) };
+
+	return again(db, j, &plan, &o, "");
 }
 
-/* e is NULL for an attempt that could not begin: then given says why. */
-static int end_job(struct crew *c, struct db *db, struct attempt *a,
-		   const struct job *j, const struct exit_record *e,
-		   const struct outcome *given)
+/* It stays, so that it is not planned again. */
+static int job_cancelled(struct db *db, const struct maker *m,
+			 const struct job *j)
 {
-	const char *log = attempt_log(db->mem, c->site, a, LOG_READ_BYTES);
+	struct verdict_plan plan = { JOB_FAILED, j->way, j->tries, j->losses,
+				     0 };
+	struct outcome o = { E_CANCELLED, j->reason };
+	int rc = again(db, j, &plan, &o, "");
+
+	return rc < 0 ? rc : m->plan(m, db, j->subject);
+}
+
+static int end_job(struct crew *c, struct db *db, struct job *j,
+		   const struct ending *end)
+{
+	const char *log = attempt_log(db->mem, c->site, end->a, LOG_READ_BYTES);
 	const struct maker *m = NULL;
 	struct outcome o;
 	int rc = maker_of(c, j, &m);
 
 	if (rc < 0)
 		return put_aside(db, j, rc);
-	if (a->state == ATTEMPT_CANCELLED)
-		return job_ended(db, m, j);
-	o = given ? *given
-		  : classify(db->mem, e, a->state, log,
-			     c->site->set.free_bytes);
+	if (end->a->state == ATTEMPT_CANCELLED)
+		return j->class == E_CANCELLED ? job_cancelled(db, m, j)
+					       : job_ended(db, m, j);
+	o = end->given ? *end->given
+		       : classify(db->mem, end->e, end->a->state, log,
+				  c->site->set.free_bytes);
 	if (o.class == 0) {
-		rc = try_take(db, m, j, e, c->site, a);
+		rc = try_take(c, db, m, j, end);
 		if (rc >= 0)
 			return job_ended(db, m, j);
 		if (is_ours(rc))
 			return rc;
 		o = (struct outcome){ rc, pool_dup(db->mem, err_text(rc)) };
 	}
+	if (o.class == E_LOST && end->down)
+		j->crashes++;
 	return put_back(c, db, m, j, &o, log);
 }
 
 /* In a transaction. E_ABSENT: no row knows the attempt. */
-static int end_attempt(struct crew *c, struct db *db, struct attempt *a,
-		       const struct exit_record *e, const struct outcome *given)
+static int end_attempt(struct crew *c, struct db *db, struct ending *end)
 {
+	struct attempt *a = end->a;
+	const char *host, *boot;
 	struct job j;
 	int state, rc;
 
-	rc = db_get(db, SQL_JOB_ATTEMPT_STATE, IN(a->job, a->number), &state);
+	rc = db_get(db, SQL_JOB_ATTEMPT_STATE, IN(a->job, a->number), &state,
+		    &host, &boot);
 	if (rc == 0)
 		rc = job_by_id(db, a->job, &j);
 	if (rc < 0)
 		return rc;
 	a->state = (enum attempt_state)state; /* cancelled a moment ago? */
+	end->down = crew_is_of_old(c, host, boot);
 	rc = db_run(db, SQL_JOB_ATTEMPT_DROP, a->job);
 	if (rc >= 0)
-		rc = end_job(c, db, a, &j, e, given);
+		rc = end_job(c, db, &j, end);
 	return rc == E_ABSENT ? err(E_BUG, "%s", err_text(rc)) : rc;
 }
 
-static int settle_as(struct crew *c, struct db *db, struct attempt *a,
-		     const struct exit_record *e, const struct outcome *given)
+static int settle_as(struct crew *c, struct db *db, struct ending *end)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	int rc = tx_begin(db, &tx);
 
 	if (rc < 0)
 		return rc;
-	rc = end_attempt(c, db, a, e, given);
+	rc = end_attempt(c, db, end);
 	if (rc >= 0)
 		rc = tx_commit(&tx);
 	/* no row: it was settled before, or another database was restored */
 	if (rc < 0 && rc != E_ABSENT)
-		return err_add(rc, "settle %s", a->dir);
+		return err_add(rc, "settle %s", end->a->dir);
 	/* the rows tell what was: a folder that will not go is the sweep's */
-	attempt_remove(c->site, a);
+	attempt_remove(c->site, end->a);
 	return 0;
 }
 
 int settle(struct crew *c, struct db *db, struct attempt *a,
 	   const struct exit_record *e)
 {
-	return settle_as(c, db, a, e, NULL);
+	struct ending end = { .a = a, .e = e };
+
+	return settle_as(c, db, &end);
 }
 
 int settle_unbegun(struct crew *c, struct db *db, struct attempt *a, int class,
 		   const char *reason)
 {
 	struct outcome o = { class, reason };
+	struct ending end = { .a = a, .given = &o };
 
-	return settle_as(c, db, a, NULL, &o);
+	return settle_as(c, db, &end);
 }

@@ -118,7 +118,7 @@ int maker_plan(const struct maker *m, struct db *db, int64_t media)
 	int rc = bench_load(db, media, &b);
 
 	if (rc == E_ABSENT || (rc == 0 && b.media.state == MEDIA_DELETING))
-		return job_cancel(db, MEDIA_MAKER, media);
+		return job_forget(db, MEDIA_MAKER, media);
 	if (rc < 0)
 		return rc;
 	rc = bench_plan(db, shop_of(m), &b, false, &plan);

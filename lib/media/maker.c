@@ -113,9 +113,26 @@ int media_retry_job(struct db *db, const struct job *j)
 	return rc < 0 ? rc : n;
 }
 
+int media_cancel(struct db *db, int64_t job, const char *reason)
+{
+	struct media m;
+	struct job j;
+	int rc = job_by_id(db, job, &j), n;
+
+	if (rc < 0)
+		return rc;
+	n = job_cancel(db, job, reason);
+	if (n <= 0 || !j.blocks || !str_eq(j.maker, MEDIA_MAKER))
+		return n;
+	rc = media_by_id(db, j.subject, &m);
+	if (rc == 0 && m.state == MEDIA_WORKING)
+		rc = media_set_failed(db, m.id, E_CANCELLED, reason);
+	return rc < 0 ? rc : n;
+}
+
 int media_remove(struct db *db, int64_t media)
 {
-	int rc = job_cancel(db, MEDIA_MAKER, media);
+	int rc = job_forget(db, MEDIA_MAKER, media);
 
 	return rc < 0 ? rc : media_delete(db, media);
 }

@@ -55,6 +55,13 @@ int media_retry(struct db *, int64_t media);
  * again, or E_*. */
 int media_retry_job(struct db *, const struct job *);
 
+/*
+ * In a transaction: job_cancel(), for a job of this maker. A media that cannot
+ * be shown without it has failed with the same class and reason; its original
+ * stays, and media_retry() takes it up again.
+ */
+int media_cancel(struct db *, int64_t job, const char *reason);
+
 /* Whether an attempt of this media is alive; true also on an error. */
 bool media_is_busy(struct db *, int64_t media);
 
