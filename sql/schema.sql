@@ -130,7 +130,7 @@ CREATE TABLE job(
 	way INTEGER NOT NULL,		-- which alternative is tried
 	tries INTEGER NOT NULL,		-- failed attempts that count
 	losses INTEGER NOT NULL,	-- attempts that were lost
-	crashes INTEGER NOT NULL,	-- of these, with the machine
+	crashes INTEGER NOT NULL DEFAULT 0, -- of these, with the machine
 	attempts INTEGER NOT NULL,	-- number of the last attempt
 	due_at INTEGER NOT NULL,	-- Unix seconds: not before
 	class INTEGER NOT NULL,		-- E_* of the last failure, 0

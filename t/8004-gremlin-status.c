@@ -136,7 +136,8 @@ static void worker(void)
 	int fd = lock_open(t.site.dir, "run/worker.lock");
 
 	is_int(lock_take(fd, LOCK_EX, 0), 0, "a worker");
-	db_run(&t.db, "INSERT INTO process VALUES('worker', 4711, 1, 'b', "
+	db_run(&t.db, "INSERT INTO process(role, pid, pid_start, boot, "
+		      "version, since_at) VALUES('worker', 4711, 1, 'b', "
 		      "'0.0.1', 1000000000)");
 	status(NULL);
 	says("running since 2001-09-09T01:46:40Z (pid 4711, version 0.0.1)");
