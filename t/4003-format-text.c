@@ -49,12 +49,40 @@ static void dates(void)
 	is_str(format_date(&pool, 0), "1 January 1970", "the first");
 }
 
+static void guesses(void)
+{
+	is_str(format_about(&pool, 0), "less than a minute", "at once");
+	is_str(format_about(&pool, 49), "less than a minute", "soon");
+	is_str(format_about(&pool, 50), "about a minute", "a minute");
+	is_str(format_about(&pool, 89), "about a minute", "rounded down");
+	is_str(format_about(&pool, 90), "about 2 minutes", "rounded up");
+	is_str(format_about(&pool, 5399), "about 90 minutes", "many minutes");
+	is_str(format_about(&pool, 5400), "about 2 hours", "hours");
+	is_str(format_about(&pool, 129599), "about 36 hours", "many hours");
+	is_str(format_about(&pool, 129600), "about 2 days", "days");
+	is_str(format_about(&pool, INT64_MAX), "about 106751991167301 days",
+	       "the largest");
+}
+
+static void places(void)
+{
+	is_str(format_nth(&pool, 1), "1st", "first");
+	is_str(format_nth(&pool, 2), "2nd", "second");
+	is_str(format_nth(&pool, 3), "3rd", "third");
+	is_str(format_nth(&pool, 4), "4th", "fourth");
+	is_str(format_nth(&pool, 11), "11th", "eleventh");
+	is_str(format_nth(&pool, 113), "113th", "hundred and thirteenth");
+	is_str(format_nth(&pool, 1021), "1,021st", "thousand and more");
+}
+
 int main(void)
 {
 	bytes();
 	lengths();
 	spans();
 	dates();
+	guesses();
+	places();
 	is_str(format_count(&pool, 1, "upload"), "1 upload", "one");
 	is_str(format_count(&pool, 0, "upload"), "0 uploads", "none");
 	is_str(format_count(&pool, 999, "file"), "999 files", "three digits");

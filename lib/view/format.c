@@ -47,6 +47,29 @@ const char *format_span(struct pool *mem, int64_t s)
 	return format_count(mem, s / 86400, "day");
 }
 
+const char *format_about(struct pool *mem, int64_t s)
+{
+	static const struct {
+		int64_t s, below_s; /* one of it; where the next one begins */
+		const char *one, *many;
+	} units[] = {
+		{ 60, 90 * 60, "a minute", "minutes" },
+		{ 3600, 36 * 3600, "an hour", "hours" },
+		{ 24 * 3600, INT64_MAX, "a day", "days" },
+	};
+	size_t i = 0;
+	int64_t n;
+
+	if (s < 50)
+		return "less than a minute";
+	while (s >= units[i].below_s)
+		i++;
+	n = s / units[i].s + (s % units[i].s * 2 >= units[i].s);
+	if (n <= 1)
+		return pool_fmt(mem, "about %s", units[i].one);
+	return pool_fmt(mem, "about %" PRId64 " %s", n, units[i].many);
+}
+
 static struct tm utc(int64_t at)
 {
 	time_t t = (time_t)at;
@@ -91,6 +114,16 @@ const char *format_number(struct pool *mem, int64_t n)
 			*to++ = ',';
 	}
 	return out;
+}
+
+const char *format_nth(struct pool *mem, int64_t n)
+{
+	static const char *const ends[] = { "th", "st", "nd", "rd" };
+	int64_t last = n % 10;
+
+	if (last > 3 || n % 100 / 10 == 1)
+		last = 0;
+	return pool_fmt(mem, "%s%s", format_number(mem, n), ends[last]);
 }
 
 const char *format_count(struct pool *mem, int64_t n, const char *noun)

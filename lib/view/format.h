@@ -16,6 +16,13 @@ const char *format_length(struct pool *, int64_t ms);
  * come; below 0 it counts as none. */
 const char *format_span(struct pool *, int64_t s);
 
+/* "less than a minute", "about 3 minutes", "about 2 hours", "about 5 days":
+ * a time that was guessed. */
+const char *format_about(struct pool *, int64_t s);
+
+/* "1st", "2nd", "1,013th". */
+const char *format_nth(struct pool *, int64_t n);
+
 /* "9 March 2025", in UTC. */
 const char *format_date(struct pool *, int64_t at);
 
