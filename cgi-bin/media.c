@@ -2,8 +2,6 @@
 #include "web/web.h"
 #include "base/base.h"
 #include "base/str.h"
-#include "job/bell.h"
-#include "media/maker.h"
 #include "view/format.h"
 #include "view/markdown.h"
 #include "web/about.h"
@@ -154,29 +152,8 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 	return reply_view(cx, rp, 200, page);
 }
 
-static int retry(struct ctx *cx, const struct req *rq, struct reply *rp)
-{
-	_cleanup_(tx_done) struct tx tx = { 0 };
-	struct media m;
-	int rc = find(cx, rq, &m);
-
-	if (rc == 0)
-		rc = may(&cx->me, MAY_RETRY, &m);
-	if (rc == 0)
-		rc = tx_begin(&cx->db, &tx);
-	if (rc == 0)
-		rc = media_retry(&cx->db, m.id);
-	if (rc >= 0)
-		rc = tx_commit(&tx);
-	if (rc < 0)
-		return rc;
-	bell_ring(&cx->site);
-	return reply_redirect(rp, 303, LINK(cx, URL_MEDIA, m.owner, m.slug));
-}
-
 static const struct route routes[] = {
 	{ GET, "/u/{user}/m/{slug}", show },
-	{ POST, "/u/{user}/m/{slug}/retry", retry, .signed_in = true },
 	{ 0 },
 };
 

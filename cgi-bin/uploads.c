@@ -2,22 +2,28 @@
 #include "web/web.h"
 #include "base/base.h"
 #include "base/str.h"
+#include "web/outcome.h"
 #include "web/sent.h"
 #include "page.tpl.h"
 #include "uploads.tpl.h"
 
 #include <inttypes.h>
 
-/* Beside which upload a page of the list begins, by its number. */
+/* Beside which upload a page of the list begins, by its number; what came of
+ * a deed that led here. */
 enum {
 	Q_OLDER,
-	Q_NEWER
+	Q_NEWER,
+	Q_DONE,
+	Q_ENTRY
 };
 static const struct field query[] = {
 	[Q_OLDER] = { "older", "page", field_number, INT64_MAX,
 		      FIELD_OPTIONAL },
 	[Q_NEWER] = { "newer", "page", field_number, INT64_MAX,
 		      FIELD_OPTIONAL },
+	[Q_DONE] = { OUTCOME_DONE, "deed", outcome_field, 0, FIELD_OPTIONAL },
+	[Q_ENTRY] = { OUTCOME_ENTRY, "entry", field_line, 200, FIELD_OPTIONAL },
 	{ 0 },
 };
 
@@ -47,6 +53,15 @@ static const char *page_link(struct ctx *cx, const char *base, int which,
 {
 	return url_query(cx->mem, base, query[which].name,
 			 pool_fmt(cx->mem, "%" PRId64, id));
+}
+
+/* This very page, without what came of a deed. */
+static const char *self_link(struct ctx *cx, const char *base)
+{
+	const struct cursor c = cursor_of(cx);
+
+	return c.set ? page_link(cx, base, c.back ? Q_NEWER : Q_OLDER, c.id)
+		     : base;
 }
 
 static void fill_pager(struct ctx *cx, struct view *page, const struct tiles *t,
@@ -108,8 +123,9 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 		return rc;
 	ctx_need_token(cx, rp);
 	view_set(page, T_HEADING, heading);
-	view_set(page, T_SELF_HREF,
-		 url_again(cx->mem, &cx->urls, URL_PANEL, rq));
+	view_set(page, T_SELF_HREF, self_link(cx, base));
+	outcome_tell(cx, (enum outcome_word)form_number(&cx->query, Q_DONE),
+		     person.name, form_text(&cx->query, Q_ENTRY));
 	frame_title(cx, heading);
 	frame_script(cx, "refresh.js");
 	view_add(cx->frame, T_NOINDEX);

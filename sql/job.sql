@@ -53,7 +53,8 @@ SELECT count(*) FILTER (WHERE state = 1), count(*) FILTER (WHERE state = 2),
 FROM job
 
 -- .ahead
-SELECT count(*) FROM job WHERE state = 1 AND (rank, id) < (?, ?)
+SELECT count(*) FROM (SELECT 1 FROM job
+	WHERE state = 1 AND (rank, id) < (?, ?) LIMIT ?)
 
 -- .running
 UPDATE job SET state = 2, attempts = attempts + 1, progress = 0 WHERE id = ?

@@ -62,7 +62,7 @@ check 'private' secret_of secret
 check 'not ready' secret_of soon
 check 'failed' secret_of broken
 unlike 'nobody is told why' "$(body)" 'hung'
-post media /u/ann/m/broken/retry
+post tend /u/ann/m/broken/retry
 is 'trying again' "$status" 401
 
 enter ann
@@ -83,10 +83,10 @@ page broken
 is 'one that failed' "$status" 200
 like 'says why' "$(body)" 'It &lt;hung&gt;\.'
 like 'and lets her try again' "$(body)" 'action="/u/ann/m/broken/retry/"'
-post media /u/ann/m/broken/retry
+post tend /u/ann/m/broken/retry
 is 'which she does' "$status" 303
 is 'and sees the page' "$(header Location)" /u/ann/m/broken/
-cgi POST media /u/ann/m/broken/retry CONTENT_LENGTH=0 \
+cgi POST tend /u/ann/m/broken/retry CONTENT_LENGTH=0 \
 	CONTENT_TYPE=application/x-www-form-urlencoded </dev/null
 is 'not without the token' "$status" 403
 

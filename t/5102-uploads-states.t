@@ -3,25 +3,12 @@
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/site.sh"
 . "$(dirname "$0")/cgi.sh"
+. "$(dirname "$0")/rows.sh"
 
 make_site
 add_user bob
 add_user mod
-sql() {
-	sqlite3 "$site/db.sqlite" "$1"
-}
 sql "UPDATE user SET rights = 3 WHERE uid = 3"
-seed() {
-	"$build/t/tool-seed" "$site" "$@" >"$tmp/seed.log" 2>&1 ||
-		give_up "$(cat "$tmp/seed.log")"
-}
-
-# row TITLE -- its item of the list, in one line
-row() {
-	tr '\n' ' ' <"$tmp/body" | sed 's/<li /\n&/g; s/<\/ul>/\n/g' |
-		grep -F ">$1<"
-}
-
 cgi GET uploads /u/ann/panel
 is 'who is not signed in' "$status" 303
 like 'signs in first, and comes back' "$(header Location)" \
@@ -41,13 +28,11 @@ seed ann unlisted Linked
 seed ann private Mine
 cgi GET uploads /u/ann/panel
 like 'published' "$(row Shown)" '<span class="word good">Published<'
-sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks,
-	way, tries, losses, attempts, due_at, class, reason, log, progress,
-	made_at) SELECT 'media', id, 'v720', 1, 1, 9000, 1, 0, 0, 0, 0, 0, 0, 0,
-	'', '', 0, 0 FROM media WHERE title = 'Shown'"
+job Shown v720 1 9000 0 0
 cgi GET uploads /u/ann/panel
-like 'with what is still made of it' "$(row Shown)" 'One more file of it is still'
-sqlite3 "$site/db.sqlite" "DELETE FROM job WHERE deed = 'v720'"
+like 'with what is still made of it' "$(row Shown)" \
+	'Next: the 720p version, next in line<'
+sql "DELETE FROM job WHERE deed = 'v720'"
 cgi GET uploads /u/ann/panel
 like 'with its page' "$(row Shown)" 'class="name" dir="auto" href="/u/ann/m/shown/"'
 like 'its picture' "$(row Shown)" \
@@ -70,17 +55,11 @@ sql "UPDATE media SET state = 3, class = -31, note = '' WHERE title = 'Linked'"
 cgi GET uploads /u/ann/panel
 like 'a note' "$(row Shown)" 'It is cut off at 0:12\.'
 like 'failed' "$(row Mine)" '<span class="word bad">Failed</span>.*It is &lt;broken&gt;\.'
-unlike 'where trying again is of no use' "$(row Mine)" retry
+like 'what to do' "$(row Mine)" 'Send it again, or another copy of it\.'
 like 'failed without a reason' "$(row Linked)" 'stood still and was ended'
-like 'where it may be of use' "$(row Linked)" \
+like 'and try again' "$(row Linked)" \
 	'<form method="post" action="/u/ann/m/linked/retry/">'
 
-job() {
-	sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party,
-		blocks, way, tries, losses, attempts, due_at, class, reason,
-		log, progress, made_at)
-		SELECT 'media', id, '$2', $3, 0, $4, 1, $5, 0, 0, 0, 0, 0, 0, '', '', $6, 0 FROM media WHERE title = '$1'"
-}
 sql "UPDATE media SET state = 1 WHERE title IN ('Mine', 'Linked')"
 cgi GET uploads /u/ann/panel
 like 'not planned yet' "$(row Mine)" '<span class="word">Waiting</span>'
@@ -89,7 +68,8 @@ job Linked probe 1 7 1 0
 job Mine small 2 6 1 500
 job Mine large 1 6 1 0
 cgi GET uploads /u/ann/panel
-like 'waiting' "$(row Linked)" 'Waiting, 2 before it'
+like 'waiting' "$(row Linked)" 'Waiting, 3rd in line'
+like 'behind whom' "$(row Linked)" '<span class="doing">2 others go before it\.<'
 like 'working' "$(row Mine)" 'Being prepared, 75 %'
 like 'the page looks again' "$(body)" 'id="uploads".* data-refresh="list"'
 like 'or is asked to' "$(body)" '<noscript>.*href="/u/ann/panel/">Look again'

@@ -40,7 +40,7 @@
 <progress value="{{PERCENT}}" max="100" aria-labelledby="word-{{UPLOAD_ID}}">{{PERCENT}} %</progress>
 {{/RECEIVING}}
 {{#WAITING}}
-<span class="word">Waiting{{#QUEUE}}, {{QUEUE_AHEAD}} before it{{/QUEUE}}</span>
+<span class="word">Waiting{{#QUEUE}}, {{QUEUE_PLACE}}{{/QUEUE}}</span>
 {{/WAITING}}
 {{#WORKING}}
 <span class="word" id="word-{{UPLOAD_ID}}">Being prepared, {{PERCENT}} %</span>
@@ -57,13 +57,45 @@
 {{/PUBLISHED_PRIVATE}}
 {{#FAILED}}
 <span class="word bad">Failed</span>
-<span class="reason">{{FAILED_REASON}}</span>
+<span class="reason">{{FAILED_REASON}} {{FAILED_ADVICE}}</span>
+{{#LOG}}
+<details class="log">
+<summary>Last lines of the log</summary>
+<pre tabindex="0">{{LOG_TEXT}}</pre>
+</details>
+{{/LOG}}
 {{/FAILED}}
+{{#STEP}}
+<span class="doing">{{STEP_TEXT}}</span>
+{{#STEP_BAR}}
+<progress value="{{STEP_PERCENT}}" max="100" aria-label="{{STEP_TEXT}}">{{STEP_PERCENT}} %</progress>
+{{/STEP_BAR}}
+{{/STEP}}
+{{#LACK}}
+<div class="lack">
+<span class="reason"><span class="bad">Could not make {{LACK_NAME}}.</span> {{LACK_REASON}}</span>
+{{#LOG}}
+<details class="log">
+<summary>Last lines of the log</summary>
+<pre tabindex="0">{{LOG_TEXT}}</pre>
+</details>
+{{/LOG}}
+{{#LACK_RETRY}}
+<form method="post" action="{{LACK_HREF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{SELF_HREF}}">
+<input type="hidden" name="output" value="{{LACK_OUTPUT}}">
+<button class="quiet">Try again<span class="unseen"> to make {{LACK_NAME}} of {{LACK_TITLE}}</span></button>
+</form>
+{{/LACK_RETRY}}
+</div>
+{{/LACK}}
 </div>
 <div class="deeds">
 {{#RETRY}}
 <form method="post" action="{{RETRY_HREF}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{SELF_HREF}}">
 <button class="quiet">Try again<span class="unseen"> with {{UPLOAD_TITLE}}</span></button>
 </form>
 {{/RETRY}}

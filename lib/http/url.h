@@ -27,7 +27,7 @@ struct req;
 	X(PERSON, "person", "/u/{user}")                                       \
 	X(PANEL, "uploads", "/u/{user}/panel")                                 \
 	X(MEDIA, "media", "/u/{user}/m/{slug}")                                \
-	X(RETRY, "media", "/u/{user}/m/{slug}/retry")                          \
+	X(RETRY, "tend", "/u/{user}/m/{slug}/retry")                           \
 	X(EDIT, "edit", "/u/{user}/m/{slug}/edit")                             \
 	X(DELETE, "delete", "/u/{user}/m/{slug}/confirm-delete")               \
 	X(JOBS, "jobs", "/mod/jobs")                                           \

@@ -120,14 +120,21 @@ int job_of_subject(struct db *db, const char *maker, int64_t subject,
 		   struct job **ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	struct job *list = pool_array(db->mem, SUBJECT_JOBS_MAX, sizeof(*list));
+	struct job first, *list;
 	int rc = db_query(db, &st, SQL_JOB_OF_SUBJECT, maker, subject);
 
+	*ret = NULL;
 	if (rc == 0)
-		rc = read_jobs(&st, SUBJECT_JOBS_MAX, list);
-	if (rc >= 0)
-		*ret = list;
-	return rc;
+		rc = stmt_row_outs(&st, JOB_OUTS(&first));
+	if (rc <= 0)
+		return rc; /* as most have none, no room is taken for them */
+	list = pool_array(db->mem, SUBJECT_JOBS_MAX, sizeof(*list));
+	list[0] = first;
+	rc = read_jobs(&st, SUBJECT_JOBS_MAX - 1, list + 1);
+	if (rc < 0)
+		return rc;
+	*ret = list;
+	return rc + 1;
 }
 
 int job_pending(struct db *db, const char *maker, int64_t subject, int *ret)
@@ -162,9 +169,9 @@ int job_count(struct db *db, struct job_counts *ret)
 		      &ret->failed);
 }
 
-int job_ahead(struct db *db, const struct job *j, int64_t *ret)
+int job_ahead(struct db *db, const struct job *j, int64_t most, int64_t *ret)
 {
-	return db_get(db, SQL_JOB_AHEAD, IN(j->rank, j->id), ret);
+	return db_get(db, SQL_JOB_AHEAD, IN(j->rank, j->id, most), ret);
 }
 
 int job_retry(struct db *db, const char *maker, int64_t subject)

@@ -136,8 +136,9 @@ struct job_counts {
 };
 int job_count(struct db *, struct job_counts *ret);
 
-/* How many waiting jobs go before this one. 0 or E_*. */
-int job_ahead(struct db *, const struct job *, int64_t *ret);
+/* How many waiting jobs go before this one, counted up to `most`: each one
+ * costs a look. 0 or E_*. */
+int job_ahead(struct db *, const struct job *, int64_t most, int64_t *ret);
 
 /*
  * In a transaction: make failed jobs wait again, as if new; one that was

@@ -130,6 +130,17 @@ int media_cancel(struct db *db, int64_t job, const char *reason)
 	return rc < 0 ? rc : n;
 }
 
+int media_retry_output(struct db *db, int64_t media, const char *output)
+{
+	struct job *jobs;
+	int n = job_of_subject(db, MEDIA_MAKER, media, &jobs);
+
+	for (int i = 0; i < n; i++)
+		if (str_eq(jobs[i].deed, output))
+			return media_retry_job(db, &jobs[i]);
+	return err_only(n);
+}
+
 int media_remove(struct db *db, int64_t media)
 {
 	int rc = job_forget(db, MEDIA_MAKER, media);

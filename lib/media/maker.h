@@ -51,6 +51,9 @@ int media_kinds(struct pool *, const struct site *, struct kinds *ret);
  */
 int media_retry(struct db *, int64_t media);
 
+/* The same for one of its outputs. */
+int media_retry_output(struct db *, int64_t media, const char *output);
+
 /* The same for one job of any maker: 1, or 0 where there is nothing to try
  * again, or E_*. */
 int media_retry_job(struct db *, const struct job *);

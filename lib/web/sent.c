@@ -2,17 +2,15 @@
 #include "web/sent.h"
 #include "auth/may.h"
 #include "base/base.h"
-#include "base/err.h"
 #include "base/pool.h"
 #include "base/rand.h"
 #include "base/str.h"
-#include "model/file.h"
 #include "model/tile.h"
 #include "model/upload.h"
 #include "view/format.h"
 #include "view/view.h"
 #include "web/ctx.h"
-#include "web/progress.h"
+#include "web/fate.h"
 #include "web/stills.h"
 #include "uploads.tpl.h"
 
@@ -126,75 +124,21 @@ static void fill_picture(struct view *v, const struct stills *s)
 	view_set_number(v, T_UPLOAD_HEIGHT, p->height);
 }
 
-static int fill_working(struct ctx *cx, struct view *v, const struct tile *t)
+static struct media rights_of(const struct tile *t)
 {
-	struct progress p;
-	struct file *files;
-	int made = file_list(&cx->db, t->id, &files), rc;
-
-	if (made < 0)
-		return made;
-	rc = progress_read(cx, t->id, made - 1, &p);
-	if (rc < 0)
-		return rc;
-	if (p.begun) {
-		view_set_number(view_add(v, T_WORKING), T_PERCENT, p.percent);
-		return 0;
-	}
-	v = view_add(v, T_WAITING);
-	if (p.ahead)
-		view_set_number(view_add(v, T_QUEUE), T_QUEUE_AHEAD, p.ahead);
-	return 0;
-}
-
-static void fill_failed(struct view *v, const struct tile_sent *s)
-{
-	view_set(view_add(v, T_FAILED), T_FAILED_REASON,
-		 str_empty(s->note) ? err_class_text(s->class) : s->note);
-}
-
-/* Returns 1 while more is made of it. */
-static int fill_published(struct ctx *cx, struct view *v, const struct tile *t,
-			  const struct tile_sent *s)
-{
-	static const char *const markers[] = {
-		[VISIBILITY_PRIVATE] = T_PUBLISHED_PRIVATE,
-		[VISIBILITY_UNLISTED] = T_PUBLISHED_UNLISTED,
-		[VISIBILITY_PUBLIC] = T_PUBLISHED,
-	};
-	const char *rest = NULL;
-	int rc = progress_rest(cx, t->id, &rest);
-
-	view_add(v, markers[t->visibility]);
-	if (!str_empty(s->note))
-		view_set(view_add(v, T_NOTE), T_NOTE_TEXT, s->note);
-	if (rest)
-		view_set(view_add(v, T_NOTE), T_NOTE_TEXT, rest);
-	return rc < 0 ? rc : rest != NULL;
-}
-
-static int fill_state(struct ctx *cx, struct view *v, const struct tile *t,
-		      const struct tile_sent *s)
-{
-	switch (t->state) {
-	case MEDIA_WORKING: return fill_working(cx, v, t);
-	case MEDIA_FAILED: fill_failed(v, s); return 0;
-	default: return fill_published(cx, v, t, s);
-	}
+	return (struct media){ .uid = t->uid,
+			       .state = t->state,
+			       .visibility = t->visibility };
 }
 
 static void fill_deeds(struct ctx *cx, struct view *v, const struct tile *t,
-		       const struct rows *rows, const struct tile_sent *s)
+		       const struct rows *rows, const char *retry)
 {
-	const struct media m = { .uid = t->uid,
-				 .state = t->state,
-				 .visibility = t->visibility };
+	const struct media m = rights_of(t);
 	const char *name = rows->person->name;
 
-	if (t->state == MEDIA_FAILED && err_can_retry(s->class) &&
-	    may(&cx->me, MAY_RETRY, &m) == 0)
-		view_set(view_add(v, T_RETRY), T_RETRY_HREF,
-			 LINK(cx, URL_RETRY, name, t->slug));
+	if (retry && t->state == MEDIA_FAILED)
+		view_set(view_add(v, T_RETRY), T_RETRY_HREF, retry);
 	if (may(&cx->me, MAY_EDIT, &m) == 0)
 		view_set(view_add(v, T_EDIT), T_EDIT_HREF,
 			 LINK(cx, URL_EDIT, name, t->slug));
@@ -218,15 +162,19 @@ static int add_tile(struct ctx *cx, struct view *page, const struct tile *t,
 		    const struct rows *rows, const struct tile_sent *sent)
 {
 	struct stills stills = stills_of(cx, t, rows);
+	const struct media m = rights_of(t);
+	const char *name = rows->person->name, *retry = NULL;
 	struct view *v =
 		add_row(cx, page, str_empty(sent->id) ? t->key : sent->id,
 			t->title, t->created_at, info_of(cx->mem, t, sent));
 
 	view_set(view_add(v, T_UPLOAD_LINK), T_UPLOAD_HREF,
-		 LINK(cx, URL_MEDIA, rows->person->name, t->slug));
+		 LINK(cx, URL_MEDIA, name, t->slug));
 	fill_picture(v, &stills);
-	fill_deeds(cx, v, t, rows, sent);
-	return fill_state(cx, v, t, sent);
+	if (may(&cx->me, MAY_RETRY, &m) == 0)
+		retry = LINK(cx, URL_RETRY, name, t->slug);
+	fill_deeds(cx, v, t, rows, retry);
+	return fate_fill(cx, v, t, sent, retry);
 }
 
 int sent_fill(struct ctx *cx, struct view *page, const struct user *person,

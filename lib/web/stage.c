@@ -227,9 +227,9 @@ static void fill_failed(struct view *page, const struct shown *s)
 
 	view_set(v, T_FAILED_REASON,
 		 *m->note ? m->note : err_class_text(m->class));
-	if (err_can_retry(m->class))
-		view_set(view_add(v, T_RETRY), T_RETRY_HREF,
-			 LINK(s->cx, URL_RETRY, m->owner, m->slug));
+	view_set(v, T_FAILED_ADVICE, progress_advice(m->class));
+	view_set(view_add(v, T_RETRY), T_RETRY_HREF,
+		 LINK(s->cx, URL_RETRY, m->owner, m->slug));
 }
 
 int stage_fill(struct view *page, const struct shown *s)

@@ -1,0 +1,23 @@
+/* fate.h -- in the list of uploads: how each one fares */
+#ifndef WEB_FATE_H
+#define WEB_FATE_H
+
+struct ctx;
+struct tile;
+struct tile_sent;
+struct view;
+
+/*
+ * Fill in one row: its state, what is made of it now and what comes next, what
+ * of it failed and why.
+ *
+ * row: T_UPLOAD of uploads.tpl. retry: where another try is asked for; NULL:
+ * who looks may not.
+ *
+ * Returns 1 while more is made of something that is shown already, else 0, or
+ * what the database says.
+ */
+int fate_fill(struct ctx *, struct view *row, const struct tile *,
+	      const struct tile_sent *, const char *retry);
+
+#endif
