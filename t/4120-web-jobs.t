@@ -210,6 +210,30 @@ is 'and back' "$(sed -n 's/.*name="job" value="\([0-9]*\)".*/\1/p' "$tmp/body" |
 	head -n 1)" "$first"
 unlike 'to the first' "$(body)" 'newer='
 
+# --- cancelling
+cgi GET jobs /mod/jobs
+post jobs /mod/jobs deed=cancel job=4 job=5
+is 'two' "$(header Location)" '/mod/jobs/?did=cancel&n=2'
+is 'what waits has failed' "$(state 'Waits <b>')" 3
+is 'what runs is ended' "$(sql "SELECT state FROM attempt WHERE job = 4")" 4
+is 'its owner reads why' "$(sql "SELECT state, note FROM media
+	WHERE title = 'Waits <b>'")" '3|A moderator cancelled it.'
+query=state=cancelled cgi GET jobs /mod/jobs
+like 'it is shown' "$(row 'Waits &lt;b&gt;')" '>Cancelled<.*A moderator cancelled it\.'
+is 'apart from failures' "$(choice Failed)" 0
+query=deed=cancel cgi GET jobs /mod/jobs/all
+like 'all' "$(body)" '<h1>Cancel: 1,204 jobs\?</h1>'
+like 'with a button of that colour' "$(body)" '<button class="bad">Cancel them<'
+post jobs /mod/jobs/all deed=cancel
+is 'are cancelled' "$(sql "SELECT count(*) FROM job WHERE state < 3")" 1
+query=deed=retry cgi GET jobs /mod/jobs/all
+like 'which nobody takes back unasked' "$(body)" '<h1>Try again: 0 jobs\?</h1>'
+query='state=cancelled&deed=retry' cgi GET jobs /mod/jobs/all
+like 'but where one looks at that alone' "$(body)" 'Try again: 1,204 jobs\?'
+sql "UPDATE job SET class = -39 WHERE id = 2"
+query=state=quarantined cgi GET jobs /mod/jobs
+like 'quarantined' "$(row Missing)" 'word bad".*>Quarantined<.*The machine went down'
+
 start_worker
 has_worker() {
 	[ -n "$(sql "SELECT version FROM process WHERE sandbox <> ''")" ]

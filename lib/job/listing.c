@@ -20,7 +20,9 @@ enum job_shelf job_shelf(int state, int class)
 		return SHELF_RUNNING;
 	if (state == JOB_WAITING)
 		return class ? SHELF_AGAIN : SHELF_WAITING;
-	return SHELF_FAILED;
+	if (class == E_CANCELLED)
+		return SHELF_CANCELLED;
+	return class == E_QUARANTINE ? SHELF_QUARANTINED : SHELF_FAILED;
 }
 
 int job_groups(struct db *db, struct job_groups *ret)

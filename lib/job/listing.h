@@ -13,10 +13,12 @@
 
 /* Where a job stands in a list of trouble, the worst first. */
 enum job_shelf {
-	SHELF_FAILED,  /* for good, until somebody asks again */
-	SHELF_AGAIN,   /* failed before, waits for its next try */
-	SHELF_RUNNING, /* has an attempt */
-	SHELF_WAITING, /* was never tried */
+	SHELF_QUARANTINED, /* failed: took the machine down */
+	SHELF_FAILED,	   /* for good, until somebody asks again */
+	SHELF_AGAIN,	   /* failed before, waits for its next try */
+	SHELF_RUNNING,	   /* has an attempt */
+	SHELF_WAITING,	   /* was never tried */
+	SHELF_CANCELLED,   /* failed: nobody wants it */
 	SHELF_COUNT
 };
 

@@ -24,16 +24,38 @@
 #define AT_ONCE	    500	  /* jobs of one transaction */
 #define PATIENCE_MS 15000 /* before a web server might lose its own */
 
+static int cancel(struct db *db, const struct job *j)
+{
+	return media_cancel(db, j->id, "A moderator cancelled it.");
+}
+
 static const struct jobdeed deeds[] = {
 	{
 		.word = "retry",
 		.button = "Try again",
 		.meaning = "They wait as if they were new: with all their "
-			   "tries before them, and without a pause.",
+			   "tries before them, and without a pause. What was "
+			   "cancelled or quarantined is taken only where you "
+			   "look at that alone.",
 		.answer = "Try them again",
 		.said = "will be tried again",
-		.shelves = 1 << SHELF_FAILED | 1 << SHELF_AGAIN,
+		.shelves = 1 << SHELF_QUARANTINED | 1 << SHELF_FAILED |
+			   1 << SHELF_AGAIN | 1 << SHELF_CANCELLED,
+		.asked = 1 << SHELF_QUARANTINED | 1 << SHELF_CANCELLED,
 		.one = media_retry_job,
+	},
+	{
+		.word = "cancel",
+		.button = "Cancel",
+		.meaning = "What runs is ended, and what waits does not begin. "
+			   "What cannot be shown without it has failed; its "
+			   "original stays, and it can be tried again.",
+		.answer = "Cancel them",
+		.said = "cancelled",
+		.bad = true,
+		.shelves = 1 << SHELF_AGAIN | 1 << SHELF_RUNNING |
+			   1 << SHELF_WAITING,
+		.one = cancel,
 	},
 };
 
@@ -63,7 +85,11 @@ const char *jobdeed_said(struct pool *mem, const struct jobdeed *d, int64_t n,
 static bool takes(const struct jobdeed *d, const struct job_filter *f,
 		  const struct job_group *g)
 {
-	return d->shelves & 1U << g->shelf && job_filter_takes(f, g);
+	unsigned shelves = d->shelves;
+
+	if (f->shelf == SHELF_COUNT)
+		shelves &= ~d->asked;
+	return shelves & 1U << g->shelf && job_filter_takes(f, g);
 }
 
 static int64_t count(const struct jobdeed *d, const struct job_groups *groups,

@@ -22,6 +22,7 @@ struct jobdeed {
 	const char *said; /* of so many jobs: "will be tried again" */
 	bool bad;	  /* it takes something away */
 	unsigned shelves; /* bits of those it is for */
+	unsigned asked;	  /* of these, which are taken if named alone */
 	/* in a transaction: 1, or 0 where nothing is to be done, or E_* */
 	int (*one)(struct db *, const struct job *);
 };

@@ -16,11 +16,14 @@
 static const struct shelf_words {
 	const char *word;  /* in addresses */
 	const char *title; /* on pages */
+	bool always;	   /* shown also where there is none */
 } shelves[SHELF_COUNT] = {
-	[SHELF_FAILED] = { "failed", "Failed" },
+	[SHELF_QUARANTINED] = { "quarantined", "Quarantined" },
+	[SHELF_FAILED] = { "failed", "Failed", true },
 	[SHELF_AGAIN] = { "again", "To be tried again" },
-	[SHELF_RUNNING] = { "running", "Running" },
-	[SHELF_WAITING] = { "waiting", "Waiting" },
+	[SHELF_RUNNING] = { "running", "Running", true },
+	[SHELF_WAITING] = { "waiting", "Waiting", true },
+	[SHELF_CANCELLED] = { "cancelled", "Cancelled" },
 };
 
 /* Classes by the names of their table. */
@@ -189,8 +192,12 @@ static void fill_shelves(struct ctx *cx, struct view *page,
 	to.jobs.shelf = SHELF_COUNT;
 	add_choice(&f, "All", &to, jf->jobs.shelf == SHELF_COUNT);
 	for (int i = 0; i < SHELF_COUNT; i++) {
+		bool here = jf->jobs.shelf == i;
+
 		to.jobs.shelf = i;
-		add_choice(&f, shelves[i].title, &to, jf->jobs.shelf == i);
+		if (here || shelves[i].always ||
+		    job_filter_count(groups, &to.jobs))
+			add_choice(&f, shelves[i].title, &to, here);
 	}
 }
 

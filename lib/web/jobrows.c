@@ -119,7 +119,7 @@ static int fill_state(struct ctx *cx, struct view *v, const struct job *j,
 		rc = attempt_words(cx, j, &text);
 	if (shelf == SHELF_AGAIN)
 		text = again_words(cx, j);
-	view_set(view_add(v, shelf == SHELF_FAILED ? T_JOB_BAD : T_JOB_FINE),
+	view_set(view_add(v, shelf <= SHELF_FAILED ? T_JOB_BAD : T_JOB_FINE),
 		 T_JOB_STATE, text);
 	if (shelf == SHELF_RUNNING)
 		view_set_number(view_add(v, T_JOB_RUNNING), T_PERCENT,
