@@ -159,6 +159,26 @@ CREATE TABLE attempt(
 	pid_start INTEGER NOT NULL	-- its start time in ticks since boot
 ) STRICT;
 
+-- what became of attempts, summed up: see job/history.h
+CREATE TABLE history(
+	hour INTEGER NOT NULL,		-- Unix hours, UTC
+	maker TEXT NOT NULL,
+	kind TEXT NOT NULL,		-- as in job
+	class INTEGER NOT NULL,		-- 0: it succeeded, else E_*
+	n INTEGER NOT NULL,
+	work_ms INTEGER NOT NULL,	-- of their commands together
+	bytes INTEGER NOT NULL,		-- that they made
+	PRIMARY KEY(hour, maker, kind, class)
+) STRICT, WITHOUT ROWID;
+
+-- how many jobs there were
+CREATE TABLE queue(
+	at INTEGER PRIMARY KEY,		-- Unix seconds
+	waiting INTEGER NOT NULL,
+	running INTEGER NOT NULL,
+	failed INTEGER NOT NULL
+) STRICT;
+
 -- who runs: the pidfile
 CREATE TABLE process(
 	role TEXT PRIMARY KEY,		-- worker

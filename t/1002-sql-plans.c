@@ -7,6 +7,7 @@
 #include "site.h"
 #include "base/str.h"
 #include "sql/file.sql.h"
+#include "sql/history.sql.h"
 #include "sql/job.sql.h"
 #include "sql/media.sql.h"
 #include "sql/session.sql.h"
@@ -54,6 +55,11 @@ static const struct {
 	{ "job ahead", SQL_JOB_AHEAD, true },
 	{ "job list", SQL_JOB_LIST, false },
 	{ "job forget_waiting", SQL_JOB_FORGET_WAITING, false },
+	{ "history since", SQL_HISTORY_SINCE, false },
+	{ "history forget", SQL_HISTORY_FORGET, false },
+	{ "history queue_last", SQL_HISTORY_QUEUE_LAST, false },
+	{ "history queue_since", SQL_HISTORY_QUEUE_SINCE, false },
+	{ "history queue_forget", SQL_HISTORY_QUEUE_FORGET, false },
 	{ "job group_older", SQL_JOB_GROUP_OLDER, true },
 	{ "job group_newer", SQL_JOB_GROUP_NEWER, true },
 	{ "job attempt_of", SQL_JOB_ATTEMPT_OF, false },

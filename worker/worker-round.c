@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/str.h"
+#include "job/history.h"
 #include "job/process.h"
 #include "media/maker.h"
 #include "model/handout.h"
@@ -252,6 +253,17 @@ static void sweep(struct worker *w, struct db *db)
 	rc = sweep_sessions(db);
 	if (rc < 0)
 		trouble(w, "sweep sessions", rc);
+	rc = history_sweep(db, w->site.set.history_days);
+	if (rc < 0)
+		trouble(w, "forget old figures", rc);
+}
+
+static void sample(struct worker *w, struct db *db)
+{
+	int rc = history_sample(db);
+
+	if (rc < 0)
+		trouble(w, "note the length of the queue", rc);
 }
 
 /*
@@ -279,6 +291,7 @@ void worker_round(struct worker *w)
 	tidy(w, db);
 	note_next_due(w, db);
 	sweep(w, db);
+	sample(w, db);
 	checkpoint(w, db);
 	db->mem = &w->keeper_pool;
 	pool_done(&pool);

@@ -46,6 +46,8 @@ struct pool;
 	X(worker, spin_s, NUMBER, spin_s, "600",                               \
 	  "a command of which only CPU time moves for this long is ended")     \
 	X(worker, memory, BYTES, memory, "4G", "address space of one command") \
+	X(worker, history_days, NUMBER, history_days, "90",                    \
+	  "how long the figures of the page of jobs are kept")                 \
 	X(worker, launcher, TEXT, launcher, "",                                \
 	  "words put before gremlin-run, such as srun")                        \
 	X(worker, require_sandbox, WORD, require_sandbox, "no",                \

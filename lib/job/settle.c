@@ -7,6 +7,7 @@
 #include "base/rand.h"
 #include "base/str.h"
 #include "job/classify.h"
+#include "job/history.h"
 #include "sql/job.sql.h"
 
 #include <fcntl.h>
@@ -172,12 +173,17 @@ static int end_job(struct crew *c, struct db *db, struct job *j,
 				  c->site->set.free_bytes);
 	if (o.class == 0) {
 		rc = try_take(c, db, m, j, end);
-		if (rc >= 0)
-			return job_ended(db, m, j);
 		if (is_ours(rc))
 			return rc;
-		o = (struct outcome){ rc, pool_dup(db->mem, err_text(rc)) };
+		if (rc < 0)
+			o = (struct outcome){ rc,
+					      pool_dup(db->mem, err_text(rc)) };
 	}
+	rc = history_note(db, j->id, o.class, end->e);
+	if (rc < 0)
+		return rc;
+	if (o.class == 0)
+		return job_ended(db, m, j);
 	if (o.class == E_LOST && end->down)
 		j->crashes++;
 	return put_back(c, db, m, j, &o, log);
