@@ -6,10 +6,15 @@ VALUES(?, ?, ?, 1, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, '', '', 0, ?, ?)
 ON CONFLICT(maker, subject, deed) DO NOTHING
 
 -- .served
-SELECT coalesce(
-	(SELECT min(rank) FROM job WHERE state = 2 AND rank >= ?1 AND rank < ?2),
-	(SELECT min(rank) FROM job WHERE state = 1 AND rank >= ?1 AND rank < ?2),
-	-1)
+-- what runs may be of a later turn than what waits: it was more urgent then
+SELECT coalesce(min(rank), -1) FROM (
+	SELECT * FROM (SELECT rank FROM job
+		WHERE state = 2 AND rank >= ?1 AND rank < ?2
+		ORDER BY rank LIMIT 1)
+	UNION ALL
+	SELECT * FROM (SELECT rank FROM job
+		WHERE state = 1 AND rank >= ?1 AND rank < ?2 AND due_at <= ?3
+		ORDER BY rank LIMIT 1))
 
 -- .first_of_subject
 SELECT coalesce(min(rank), -1) FROM job
@@ -100,6 +105,11 @@ WHERE id = ? AND state < 3
 
 -- .cancel_attempt
 UPDATE attempt SET state = 4 WHERE job = ?
+
+-- .done
+-- only within the transaction that drops it: no other job has this name, and
+-- nobody waits for this one
+UPDATE job SET state = 4, deed = '', blocks = 0 WHERE id = ?
 
 -- .drop
 DELETE FROM job WHERE id = ?

@@ -30,12 +30,13 @@ static int limit(int64_t n, int end)
 }
 
 /*
- * The least rank from `from` to before `end` that is running, or else waiting:
- * the turn that is served now. `from` where there is none.
+ * The least rank from `from` to before `end` that is running or due: the turn
+ * that is served now. `from` where there is none.
  */
 static int served(struct db *db, int from, int end, int *ret)
 {
-	int rank = -1, rc = db_get(db, SQL_JOB_SERVED, IN(from, end), &rank);
+	int rank = -1,
+	    rc = db_get(db, SQL_JOB_SERVED, IN(from, end, clock_now()), &rank);
 
 	if (rc == 0)
 		*ret = rank < 0 ? from : rank;

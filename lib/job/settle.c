@@ -126,11 +126,14 @@ static bool is_ours(int rc)
 	       rc == E_BUG;
 }
 
+/* The row goes last: what follows is put on its turn. */
 static int job_ended(struct db *db, const struct maker *m, const struct job *j)
 {
-	int rc = db_run(db, SQL_JOB_DROP, j->id);
+	int rc = db_run(db, SQL_JOB_DONE, j->id);
 
-	return rc < 0 ? rc : m->plan(m, db, j->subject);
+	if (rc >= 0)
+		rc = m->plan(m, db, j->subject);
+	return rc < 0 ? rc : err_only(db_run(db, SQL_JOB_DROP, j->id));
 }
 
 /* After a return to an older release: a newer one will know what to do. */
