@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "view/format.h"
 #include "web/desk.h"
+#include "web/jobcharts.h"
 #include "web/jobdeed.h"
 #include "web/jobfilter.h"
 #include "web/jobrows.h"
@@ -153,7 +154,8 @@ static int fill(struct ctx *cx, struct view *page, const struct jobfilter *jf)
 		return rc;
 	jobfilter_fill(cx, page, &groups, jf);
 	fill_done(cx, page);
-	return fill_list(cx, page, &groups, jf);
+	rc = fill_list(cx, page, &groups, jf);
+	return rc < 0 ? rc : jobcharts_fill(cx, page);
 }
 
 static int show(struct ctx *cx, const struct req *rq, struct reply *rp)

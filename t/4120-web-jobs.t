@@ -210,6 +210,27 @@ is 'and back' "$(sed -n 's/.*name="job" value="\([0-9]*\)".*/\1/p' "$tmp/body" |
 	head -n 1)" "$first"
 unlike 'to the first' "$(body)" 'newer='
 
+# --- charts
+hour=$(($(date +%s) / 3600))
+sql "INSERT INTO history VALUES($hour, 'media', 'video', 0, 3, 9000, 5),
+	($((hour - 1)), 'media', 'image', 0, 4, 4000, 5),
+	($((hour - 1)), 'media', 'image', -31, 2, 4000, 0),
+	($((hour - 90)), 'media', 'image', 0, 99, 4000, 5);
+	INSERT INTO queue VALUES(unixepoch() - 300000, 17, 0, 5),
+	(unixepoch() - 7200, 23, 1, 6)"
+cgi GET jobs /mod/jobs
+like 'what was done in two days' "$(body)" '<b>Done an hour</b> <span class="hint">7 jobs<'
+like 'what failed' "$(body)" '<b>Failed tries an hour</b> <span class="hint">2 tries<'
+like 'what waits' "$(body)" '<b>Jobs in the queue</b> <span class="hint">23 waiting<'
+like 'how long it takes' "$(body)" '<b>Time a job takes</b> <span class="hint">1 s on average<'
+is 'four pictures' "$(grep -c '<svg class="chart"' "$tmp/body")" 4
+like 'which say what they show' "$(body)" \
+	'<desc id="failed-desc">Tries that failed .*: 2 tries in all\.</desc>'
+like 'also in numbers' "$(body)" "<th scope=\"row\">$(date -u -d "@$((hour * 3600))" \
+	'+%d %b %H:%M')</th><td>[03]</td><td>[03]</td></tr>"
+like 'what held before' "$(body)" '<td>17</td><td>5</td>'
+unlike 'nothing has a style of its own' "$(body)" 'style='
+
 # --- cancelling
 cgi GET jobs /mod/jobs
 post jobs /mod/jobs deed=cancel job=4 job=5

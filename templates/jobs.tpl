@@ -101,4 +101,7 @@ Fresh each {{FRESH_SECONDS}} seconds. <a href="{{FRESH_HREF}}">Stop that</a>
 </nav>
 {{/PAGER}}
 </section>
+<aside class="charts" aria-label="The last two days">
+{{>CHARTS}}
+</aside>
 </div>

@@ -1,0 +1,11 @@
+/* jobcharts.h -- the last two days of all jobs, as charts */
+#ifndef WEB_JOBCHARTS_H
+#define WEB_JOBCHARTS_H
+
+struct ctx;
+struct view;
+
+/* Include charts.tpl as CHARTS. 0, or what the database says. */
+int jobcharts_fill(struct ctx *, struct view *page);
+
+#endif
