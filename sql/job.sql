@@ -86,6 +86,14 @@ WHERE id = ? AND (state = 3 OR state = 1 AND class <> 0)
 UPDATE job SET class = 0, reason = ''
 WHERE maker = ? AND subject = ? AND state = 2 AND class = ?
 
+-- .tier_count
+SELECT count(*) FROM (SELECT 1 FROM job
+	WHERE state = ? AND rank >= ? AND rank < ? LIMIT ?)
+
+-- .tier_drop
+DELETE FROM job WHERE id IN (SELECT id FROM job
+	WHERE state = 1 AND rank >= ? AND rank < ? LIMIT ?)
+
 -- .uncancel_one
 UPDATE job SET class = 0, reason = '' WHERE id = ? AND state = 2 AND class = ?
 

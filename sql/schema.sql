@@ -85,6 +85,7 @@ CREATE TABLE file(
 	height INTEGER NOT NULL,
 	recipe TEXT NOT NULL,		-- hash of the output that made it
 	made_at INTEGER NOT NULL,	-- Unix seconds
+	made_ms INTEGER NOT NULL DEFAULT 0, -- what making took, 0: not known
 	PRIMARY KEY(media, name)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX file_raw ON file(path) WHERE name = 'raw';
@@ -177,6 +178,41 @@ CREATE TABLE queue(
 	waiting INTEGER NOT NULL,
 	running INTEGER NOT NULL,
 	failed INTEGER NOT NULL
+) STRICT;
+
+-- what changes of recipes left behind, in sums; see media/remake.h
+CREATE TABLE stale(
+	draft INTEGER NOT NULL,		-- 1: of a count that is not whole
+	kind TEXT NOT NULL,
+	output TEXT NOT NULL,
+	why INTEGER NOT NULL,		-- enum remake_why in media/remake.h
+	media INTEGER NOT NULL,		-- how many
+	length_ms INTEGER NOT NULL,	-- of all of them
+	bytes INTEGER NOT NULL,		-- of their files
+	reads INTEGER NOT NULL,		-- bytes of their originals
+	timed INTEGER NOT NULL,		-- of how many made_ms is known
+	timed_length_ms INTEGER NOT NULL,
+	made_ms INTEGER NOT NULL,	-- what making those took
+	PRIMARY KEY(draft, kind, output, why)
+) STRICT, WITHOUT ROWID;
+
+-- the last run that makes it again: one row
+CREATE TABLE remake(
+	id INTEGER PRIMARY KEY,		-- 1
+	phase INTEGER NOT NULL,		-- enum remake_phase in media/remake.h
+	kind TEXT NOT NULL,		-- '': all
+	output TEXT NOT NULL,		-- '': all
+	at INTEGER NOT NULL,		-- media up to it have their jobs
+	last INTEGER NOT NULL,		-- media it ends with
+	uid INTEGER NOT NULL,		-- who asked, 0: gremlin
+	begun_at INTEGER NOT NULL,	-- Unix seconds
+	ended_at INTEGER NOT NULL,	-- Unix seconds, 0 until then
+	expected INTEGER NOT NULL,	-- jobs, -1: not known
+	made INTEGER NOT NULL,		-- jobs that ended well
+	removed INTEGER NOT NULL,	-- files that no recipe wants
+	old_bytes INTEGER NOT NULL,	-- of what was replaced or removed
+	new_bytes INTEGER NOT NULL,	-- of what replaced it
+	made_ms INTEGER NOT NULL	-- what that took
 ) STRICT;
 
 -- who runs: the pidfile

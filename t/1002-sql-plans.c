@@ -10,6 +10,7 @@
 #include "sql/history.sql.h"
 #include "sql/job.sql.h"
 #include "sql/media.sql.h"
+#include "sql/remake.sql.h"
 #include "sql/session.sql.h"
 #include "sql/tile.sql.h"
 #include "sql/user.sql.h"
@@ -64,6 +65,13 @@ static const struct {
 	{ "job group_newer", SQL_JOB_GROUP_NEWER, true },
 	{ "job attempt_of", SQL_JOB_ATTEMPT_OF, false },
 	{ "job retry", SQL_JOB_RETRY, false },
+	{ "job tier_count", SQL_JOB_TIER_COUNT, true },
+	{ "job tier_drop", SQL_JOB_TIER_DROP, false },
+	{ "remake ids", SQL_REMAKE_IDS, false },
+	{ "remake last_id", SQL_REMAKE_LAST_ID, false },
+	{ "remake sums", SQL_REMAKE_SUMS, false },
+	{ "remake expected", SQL_REMAKE_EXPECTED, false },
+	{ "remake run", SQL_REMAKE_RUN, false },
 	{ "session by_hash", SQL_SESSION_BY_HASH, false },
 	{ "user by_fold", SQL_USER_BY_FOLD, false },
 	{ "user by_uid", SQL_USER_BY_UID, false },

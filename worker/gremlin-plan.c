@@ -1,5 +1,5 @@
 /* gremlin-plan.c -- what the planner would do; nothing is changed */
-#include "worker/gremlin.h"
+#include "worker/remaking.h"
 #include "base/base.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -114,7 +114,20 @@ static int look_at_some(struct looking *l, int64_t *after)
 	return n;
 }
 
-static int run_plan(struct gremlin *g)
+static int run_stale(struct gremlin *g)
+{
+	struct found f;
+	int rc = find_stale(g, &f);
+
+	if (rc < 0 || opt_given(g, "json"))
+		return rc < 0 ? rc : print_found_json(g, &f);
+	print_found(g, &f);
+	if (f.jobs || f.spare)
+		puts("gremlin remake does it");
+	return 0;
+}
+
+static int run_planned(struct gremlin *g)
 {
 	struct looking l = { .g = g };
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -130,10 +143,28 @@ static int run_plan(struct gremlin *g)
 	return rc;
 }
 
+static int run_plan(struct gremlin *g)
+{
+	bool narrows = opt_given(g, "kind") || opt_given(g, "output") ||
+		       opt_given(g, "json");
+
+	if (opt_given(g, "stale"))
+		return run_stale(g);
+	if (narrows)
+		return err(E_USAGE, "--kind, --output and --json go with "
+				    "--stale");
+	return run_planned(g);
+}
+
 const struct subcommand command_plan = {
 	.name = "plan",
 	.args = "[MEDIA...]",
 	.most = -1,
 	.help = "show what is still to be made, of these or of all media",
+	.opts = { { "stale", NULL,
+		    "sum up what the recipes would make otherwise today" },
+		  { "kind", "KIND", "of media of this kind only" },
+		  { "output", "NAME", "this output, or spare file, only" },
+		  { "json", NULL, "as one JSON object, see gremlin(8)" } },
 	.run = run_plan,
 };

@@ -33,6 +33,7 @@
 
 #define IDLE_MS	     30000
 #define TROUBLE_MS   5000
+#define SOON_MS	     100 /* a slice takes 30 of them */
 #define STUCK_MS     100
 #define POLL_FIXED   2 /* bell, signals; then the runners */
 #define LOCK_WAIT_MS 1000
@@ -205,6 +206,8 @@ static int wait_ms(const struct worker *w, int64_t until_ms)
 		ms = TROUBLE_MS;
 	if (ms < 0)
 		ms = IDLE_MS;
+	if (w->soon && ms > SOON_MS)
+		ms = SOON_MS;
 	if (w->due_ms >= 0 && w->due_ms < ms)
 		ms = w->due_ms;
 	if (until_ms && until_ms - clock_mono_ms() < ms)
@@ -233,7 +236,8 @@ static void wait_for_news(struct worker *w, int64_t until_ms)
 /* Whether --once has nothing left to wait for. */
 static bool is_idle(const struct worker *w)
 {
-	return w->crew.n == 0 && (!w->crew.stuck || w->trouble) && !w->untidy;
+	return w->crew.n == 0 && (!w->crew.stuck || w->trouble) && !w->untidy &&
+	       !w->soon;
 }
 
 static void run(struct worker *w, const struct options *o)

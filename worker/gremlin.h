@@ -51,6 +51,7 @@ struct subcommand {
 	X(status)                                                              \
 	X(kinds)                                                               \
 	X(plan)                                                                \
+	X(remake)                                                              \
 	X(retry)                                                               \
 	X(check)                                                               \
 	X(doctor)

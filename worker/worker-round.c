@@ -175,6 +175,20 @@ static bool look(struct worker *w, struct db *db)
 	return loaded;
 }
 
+/* Slices of what is done for all media, one a round. */
+static void remake(struct worker *w, struct db *db)
+{
+	int rc = media_remake(&w->makers[0], db);
+
+	if (rc < 0)
+		trouble(w, "make renditions again", rc);
+	if (rc == 0)
+		rc = media_count_stale(&w->makers[0], db);
+	if (rc < 0)
+		trouble(w, "count stale renditions", rc);
+	w->soon = rc > 0;
+}
+
 static void begin(struct worker *w, struct db *db)
 {
 	int rc = w->ending ? 0 : crew_begin(&w->crew, db, JOB_STEPS);
@@ -284,6 +298,9 @@ void worker_round(struct worker *w)
 	loaded = look(w, db);
 	pool_done(&pool);
 	take_in(w, db);
+	pool_done(&pool);
+	if (!w->ending)
+		remake(w, db);
 	pool_done(&pool);
 	if (loaded)
 		begin(w, db);

@@ -23,6 +23,7 @@ struct worker {
 	bool anew;    /* ending, to begin again as the same process */
 	bool trouble; /* the last round failed somewhere */
 	char last_trouble[256];
+	bool soon;	/* another slice is to be done, at leisure */
 	bool untidy;	/* more is to be put in order: no waiting */
 	int64_t due_ms; /* until the next job is due; -1: none waits */
 	int64_t swept_ms;

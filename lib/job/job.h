@@ -168,6 +168,17 @@ int job_cancel(struct db *, int64_t id, const char *reason);
  */
 int job_forget(struct db *, const char *maker, int64_t subject);
 
+/* How many jobs of a tier are in that state, most at most. 0 or E_*. */
+int job_tier_count(struct db *, enum job_tier, enum job_state, int most,
+		   int *ret);
+
+/*
+ * In a transaction: what waits in a tier goes, most at most.
+ *
+ * Returns how many went, or E_*.
+ */
+int job_tier_drop(struct db *, enum job_tier, int most);
+
 /* Whether an attempt about this subject is alive; true also on an error. */
 bool job_is_busy(struct db *, const char *maker, int64_t subject);
 

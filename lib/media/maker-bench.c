@@ -63,6 +63,18 @@ int media_plan_look(struct media_shop *shop, struct db *db, int64_t media,
 	return rc < 0 ? rc : bench_plan(db, shop, &b, false, ret);
 }
 
+int bench_way(struct db *db, const struct media_shop *shop,
+	      const struct bench *b, const struct output *o, int after,
+	      bool again)
+{
+	int way = plan_way(db->mem, o, &b->facts, &shop->host, after);
+
+	while (again && way >= 0 && o->ways[way].note &&
+	       !str_eq(o->ways[way].note, b->media.note))
+		way = plan_way(db->mem, o, &b->facts, &shop->host, way);
+	return way;
+}
+
 int bench_making(struct db *db, const struct media_shop *shop,
 		 const struct bench *b, const struct job *j, struct making *ret)
 {

@@ -45,6 +45,30 @@ struct making {
 int bench_making(struct db *, const struct media_shop *, const struct bench *,
 		 const struct job *, struct making *ret);
 
+/*
+ * The way after `after` (-1: the first) that makes an output of it, or -1.
+ *
+ * again: a rendition is there. Then no way that makes do where a better one
+ * failed takes its place, unless the note to the owner says that it was made so
+ * before.
+ */
+int bench_way(struct db *, const struct media_shop *, const struct bench *,
+	      const struct output *, int after, bool again);
+
+static inline bool job_is_again(const struct job *j)
+{
+	return job_tier(j->rank) == TIER_AGAIN;
+}
+
+/*
+ * In the transaction that settles a job of TIER_AGAIN: count it, and see what
+ * follows from it.
+ *
+ * old: the media as it was before.
+ */
+int remake_settled(struct media_shop *, struct db *, const struct bench *old,
+		   const struct output *, const struct exit_record *);
+
 /* The maker's deeds; see job/maker.h. */
 int maker_settle(const struct maker *, struct db *, const struct job *,
 		 const struct exit_record *, int out);

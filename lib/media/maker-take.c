@@ -48,6 +48,7 @@ static int take_product(struct db *db, const struct bench *b,
 	f.width = step->width;
 	f.height = step->height;
 	f.recipe = recipe;
+	f.made_ms = e->wall_ms > 0 ? e->wall_ms : 1;
 	rc = place_link(db, &b->media, out, product->name, f.path);
 	if (rc == 0)
 		rc = file_put(db, &f);
@@ -122,5 +123,9 @@ int maker_settle(const struct maker *m, struct db *db, const struct job *j,
 				&b.facts);
 	if (rc == 0)
 		rc = bench_save_facts(db, &b);
-	return rc < 0 ? rc : take_products(db, shop, &b, &mk, e, out);
+	if (rc == 0)
+		rc = take_products(db, shop, &b, &mk, e, out);
+	if (rc == 0 && job_is_again(j))
+		rc = remake_settled(shop, db, &b, mk.output, e);
+	return rc;
 }

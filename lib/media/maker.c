@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#define NICE_AGAIN 19 /* nobody waits for it */
+
 /* `in` is a hard link, so that a move of the original does not matter. */
 static int link_in(struct db *db, const struct bench *b, int dir)
 {
@@ -52,8 +54,13 @@ static int prepare(const struct maker *m, struct db *db, const struct job *j,
 	rc = link_in(db, &b, dir);
 	if (rc < 0)
 		return rc;
-	return plan_spec(db->mem, mk.recipe, mk.output, mk.way, &b.facts,
-			 &shop->host, j->tries, ret);
+	rc = plan_spec(db->mem, mk.recipe, mk.output, mk.way, &b.facts,
+		       &shop->host, j->tries, ret);
+	if (rc == 0 && job_is_again(j)) {
+		ret->limits.nice = NICE_AGAIN;
+		ret->limits.idle_io = true;
+	}
+	return rc;
 }
 
 static int next_way(const struct maker *m, struct db *db, const struct job *j)
@@ -65,7 +72,7 @@ static int next_way(const struct maker *m, struct db *db, const struct job *j)
 	if (bench_load(db, j->subject, &b) < 0 ||
 	    bench_making(db, shop, &b, j, &mk) < 0 || mk.way < 0)
 		return -1;
-	return plan_way(db->mem, mk.output, &b.facts, &shop->host, mk.way);
+	return bench_way(db, shop, &b, mk.output, mk.way, job_is_again(j));
 }
 
 struct maker media_maker(struct media_shop *shop)

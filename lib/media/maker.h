@@ -18,6 +18,7 @@ struct media_shop {
 	struct kinds kinds;
 	struct tools tools;
 	struct host host;
+	const char *recipes; /* all that plans depend on, as one hash */
 };
 
 /*
@@ -37,7 +38,21 @@ struct maker media_maker(struct media_shop *);
 /* Plan every new upload, each in its own transaction. 0 or E_*. */
 int media_plan_new(const struct maker *, struct db *);
 
-/* The same for one media, without putting a job: for `gremlin plan`. */
+/*
+ * One slice of the run that makes stale renditions again (media/remake.h): jobs
+ * for the next media, while few of them wait.
+ *
+ * Returns 1 when there is more to do at once, else 0, or E_*.
+ */
+int media_remake(const struct maker *, struct db *);
+
+/*
+ * One slice of counting what is stale, where that is not known for the recipes
+ * as they are. The same returns.
+ */
+int media_count_stale(const struct maker *, struct db *);
+
+/* The plan of one media, without putting a job: for `gremlin plan`. */
 int media_plan_look(struct media_shop *, struct db *, int64_t media,
 		    struct plan *ret);
 

@@ -1,4 +1,5 @@
 /* shop.c -- the recipes of a site, and what its machine has */
+#include "config.h"
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -6,6 +7,8 @@
 #include "base/str.h"
 #include "media/maker.h"
 #include "proc/spawn.h"
+
+#include <string.h>
 
 #define ASK_MS	   10000
 #define LIST_BYTES (256 * 1024)
@@ -43,6 +46,26 @@ static bool is_needed(const struct kinds *kinds, const char *prefix)
 	return false;
 }
 
+/* With the release, whose arithmetic stands between facts and commands; and
+ * with the tools, without which nothing is made again. */
+static const char *hash_recipes(struct pool *p, const struct kinds *kinds,
+				const struct tools *tools)
+{
+	char *hex = pool_alloc(p, HASH_HEX + 1);
+	struct hash h;
+
+	hash_start(&h);
+	hash_add(&h, PACKAGE_VERSION, strlen(PACKAGE_VERSION));
+	for (int i = 0; i < kinds->n; i++) {
+		hash_add(&h, kinds->at[i].name, strlen(kinds->at[i].name) + 1);
+		hash_add(&h, kinds->at[i].hash, HASH_HEX);
+	}
+	for (int i = 0; i < tools->n; i++)
+		hash_add(&h, tools->at[i], strlen(tools->at[i]) + 1);
+	hash_end(&h, hex);
+	return hex;
+}
+
 int media_shop_open(struct pool *p, const struct site *site, const char *path,
 		    int cores, struct media_shop **ret)
 {
@@ -59,6 +82,7 @@ int media_shop_open(struct pool *p, const struct site *site, const char *path,
 		ask_ffmpeg(p, path, "-filters", &listing);
 	tools_look(p, &shop->kinds, path, buf_text(&listing), &shop->tools);
 	shop->site = site;
+	shop->recipes = hash_recipes(p, &shop->kinds, &shop->tools);
 	shop->host = (struct host){
 		.tools = &shop->tools,
 		.threads = cores > 0 ? cores : 1,

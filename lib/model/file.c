@@ -20,7 +20,7 @@
 #define FILE_OUTS(f)                                                           \
 	DB_OUTS(&(f)->media, &(f)->name, &(f)->path, &(f)->mime, &(f)->bytes,  \
 		&(f)->blake2b, &(f)->width, &(f)->height, &(f)->recipe,        \
-		&(f)->made_at)
+		&(f)->made_at, &(f)->made_ms)
 
 int file_list(struct db *db, int64_t media, struct file **ret)
 {
@@ -90,11 +90,11 @@ int file_put(struct db *db, const struct file *f)
 {
 	int64_t before;
 	int known = known_bytes(db, f->media, f->name, &before);
-	int rc = known < 0
-			 ? known
-			 : db_run(db, SQL_FILE_PUT, f->media, f->name, f->path,
-				  f->mime, f->bytes, f->blake2b, f->width,
-				  f->height, f->recipe, clock_now());
+	int rc = known < 0 ? known
+			   : db_run(db, SQL_FILE_PUT, f->media, f->name,
+				    f->path, f->mime, f->bytes, f->blake2b,
+				    f->width, f->height, f->recipe, clock_now(),
+				    f->made_ms);
 
 	if (rc < 0)
 		return rc;

@@ -20,8 +20,10 @@ struct file {
 	int64_t bytes;
 	const char *blake2b; /* of the content, HASH_HEX digits */
 	int width, height;   /* pixels, 0 where it has none */
-	const char *recipe;  /* hash of the output that made it, "" of raw */
+	const char *recipe;  /* by what it was made, "" of raw */
 	int64_t made_at;
+	int64_t made_ms; /* what making it took, 0: not known; also of others
+			    that the same job made */
 };
 
 /* All files of a media by name, in the pool of db; their count or E_*. */
