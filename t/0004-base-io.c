@@ -6,9 +6,12 @@
 #include "base/pool.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define DEEP 5000
 
 static struct pool pool;
 
@@ -55,6 +58,32 @@ static void unreadable(int dir)
 	ok(faccessat(dir, "a", F_OK, 0) < 0, "goes, too");
 }
 
+/* Deeper than descriptors, paths and the stack of any recursion go. */
+static void deep(int dir)
+{
+	int at = dir;
+
+	for (int i = 0; i < DEEP; i++) {
+		int below;
+
+		if (mkdirat(at, "d", 0700) < 0)
+			break;
+		below = openat(at, "d", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(openat(below, "file", O_CREAT | O_WRONLY, 0600));
+		if (i % 1000 == 0)
+			io_make_dirs(below, ".removed1/x");
+		if (at != dir && i % 100 == 0)
+			fchmod(at, 0100);
+		if (at != dir)
+			close(at);
+		at = below;
+	}
+	ok(at != dir && faccessat(at, "file", F_OK, 0) == 0, "a deep tree");
+	close(at);
+	is_int(io_remove_tree(dir, "d"), 0, "is removed");
+	ok(faccessat(dir, "d", F_OK, 0) < 0, "whole");
+}
+
 static void locks(int dir)
 {
 	int a = lock_open(dir, "lock"), b = lock_open(dir, "lock");
@@ -78,8 +107,11 @@ int main(void)
 	files(dir);
 	locks(dir);
 	unreadable(dir);
+	deep(dir);
 	close(dir);
-	io_remove_tree(AT_FDCWD, name);
+	dir = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	is_int(io_remove_tree(dir, strrchr(name, '/') + 1), 0, "nothing stays");
+	close(dir);
 	pool_done(&pool);
 	return done_testing();
 }

@@ -267,38 +267,90 @@ int io_open_dir(int dir, const char *name, DIR **ret)
 	return err_sys("read folder %s", name);
 }
 
-static int remove_inside(int dir, const char *name)
+/* 1: it was no folder, and is gone; 0: it is a folder; or E_*. */
+static int remove_file(int dir, const char *name)
 {
-	_cleanup_(io_dir_done) DIR *d = NULL;
-	const struct dirent *e;
-	int rc = io_open_dir(dir, name, &d);
-
-	if (rc < 0)
-		return rc;
-	while ((e = readdir(d))) {
-		if (io_is_dots(e->d_name))
-			continue;
-		rc = io_remove_tree(dirfd(d), e->d_name);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
-
-int io_remove_tree(int dir, const char *name)
-{
-	int rc;
-
 	if (FAULT("unlink"))
 		return err_sys("remove %s", name);
 	if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
-		return 0;
+		return 1;
 	if (errno != EISDIR && errno != EPERM)
 		return err_sys("remove %s", name);
-	rc = remove_inside(dir, name);
-	/* a command may have made folders that not even we may read */
-	if (rc == E_ACCESS && fchmodat(dir, name, 0700, 0) == 0)
-		rc = remove_inside(dir, name);
+	/* a command may have made folders that not even we may change */
+	return fchmodat(dir, name, 0700, 0) < 0 && errno == ENOENT;
+}
+
+/* Give a folder below `from` a new name in `root`. */
+static int move_up(int root, int from, const char *name, unsigned *n)
+{
+	char as[NAME_BYTES];
+
+	do {
+		snprintf(as, sizeof(as), ".removed%u", ++*n);
+		if (renameat(from, name, root, as) == 0)
+			return 0;
+	} while (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR);
+	return err_sys("remove folder %s", name);
+}
+
+/* What a folder of `root` holds goes, but for folders: they move up. */
+static int remove_folder(int root, const char *name, unsigned *n)
+{
+	_cleanup_(io_dir_done) DIR *d = NULL;
+	const struct dirent *e;
+	int rc = io_open_dir(root, name, &d);
+
+	while (rc >= 0 && (e = readdir(d))) {
+		if (io_is_dots(e->d_name))
+			continue;
+		rc = remove_file(dirfd(d), e->d_name);
+		if (rc == 0)
+			rc = move_up(root, dirfd(d), e->d_name, n);
+	}
+	if (rc < 0)
+		return rc;
+	if (unlinkat(root, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
+		return err_sys("remove folder %s", name);
+	return 0;
+}
+
+/* Returns how much there was, or E_*. */
+static int remove_inside(DIR *root, unsigned *n)
+{
+	const struct dirent *e;
+	int found = 0;
+
+	rewinddir(root);
+	while ((e = readdir(root))) {
+		int rc;
+
+		if (io_is_dots(e->d_name))
+			continue;
+		found = 1;
+		rc = remove_file(dirfd(root), e->d_name);
+		if (rc == 0)
+			rc = remove_folder(dirfd(root), e->d_name, n);
+		if (rc < 0)
+			return rc;
+	}
+	return found;
+}
+
+/*
+ * However deep a command has nested its folders, two of them are open: what is
+ * deeper moves up first. A kill leaves a tree that is less deep.
+ */
+int io_remove_tree(int dir, const char *name)
+{
+	_cleanup_(io_dir_done) DIR *root = NULL;
+	unsigned n = 0;
+	int rc = remove_file(dir, name);
+
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+	rc = io_open_dir(dir, name, &root);
+	while (rc >= 0 && (rc = remove_inside(root, &n)) > 0)
+		;
 	if (rc < 0)
 		return rc;
 	if (unlinkat(dir, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
