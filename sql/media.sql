@@ -58,15 +58,72 @@ SELECT count(*) FROM (SELECT 1 FROM media
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
 	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
 FROM media m
-WHERE m.uid = ? AND m.state <> 4 AND m.id < ?
+WHERE m.uid = ? AND m.state <> 4 AND m.state BETWEEN ? AND ? AND m.id < ?
 ORDER BY m.id DESC LIMIT ?
 
 -- .uploads_back
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
 	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
 FROM media m
-WHERE m.uid = ? AND m.state <> 4 AND m.id > ?
+WHERE m.uid = ? AND m.state <> 4 AND m.state BETWEEN ? AND ? AND m.id > ?
 ORDER BY m.id LIMIT ?
+
+-- .uploads_trouble
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
+FROM media m
+WHERE m.trouble <> 0 AND m.uid = ? AND m.id < ?
+ORDER BY m.id DESC LIMIT ?
+
+-- .uploads_trouble_back
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
+FROM media m
+WHERE m.trouble <> 0 AND m.uid = ? AND m.id > ?
+ORDER BY m.id LIMIT ?
+
+-- .uploads_count
+SELECT count(*), count(*) FILTER (WHERE state = 1),
+	count(*) FILTER (WHERE state = 2)
+FROM (SELECT state FROM media WHERE uid = ? AND state <> 4 LIMIT ?)
+
+-- .trouble_count
+SELECT count(*) FROM (SELECT 1 FROM media
+	WHERE trouble <> 0 AND uid = ? LIMIT ?)
+
+-- .trouble_new
+SELECT count(*), count(*) FILTER (WHERE state = 3)
+FROM (SELECT state FROM media
+	WHERE trouble <> 0 AND trouble = 1 AND uid = ? LIMIT ?)
+
+-- .trouble_look
+-- of what is shown: 1 as soon as something of it failed, 0 once nothing does
+UPDATE media SET trouble = (trouble = 0)
+WHERE id = ? AND state = 2 AND (trouble = 0) = EXISTS (SELECT 1 FROM job
+	WHERE maker = 'media' AND subject = media.id AND state = 3)
+
+-- .trouble_seen
+UPDATE media SET trouble = 2 WHERE id = ? AND trouble = 1
+
+-- .trouble_seen_all
+UPDATE media SET trouble = 2 WHERE trouble <> 0 AND trouble = 1 AND uid = ?
+
+-- .retry_jobs
+-- +state: by the few media, not by all that failed on this site
+UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, crashes = 0,
+	due_at = 0, progress = 0
+WHERE maker = 'media' AND +state = 3 AND class <> ?2 AND subject IN (
+	SELECT id FROM media
+	WHERE trouble <> 0 AND uid = ?1 AND class <> ?2)
+
+-- .retry_failed
+UPDATE media SET state = 1, class = 0, note = '', trouble = 0
+WHERE trouble <> 0 AND uid = ? AND state = 3 AND class <> ?
+
+-- .retry_over
+UPDATE media SET trouble = 0
+WHERE trouble <> 0 AND uid = ? AND state = 2 AND NOT EXISTS (SELECT 1 FROM job
+	WHERE maker = 'media' AND subject = media.id AND state = 3)
 
 -- .insert
 INSERT INTO media(key, uid, slug, title, description, alt, kind, state,
@@ -88,10 +145,12 @@ WHERE id = ?
 UPDATE media SET kind = ? WHERE id = ?
 
 -- .set_state
-UPDATE media SET state = ?, class = ?, note = ? WHERE id = ?
+UPDATE media SET state = ?1, class = ?2, note = ?3, trouble = (?1 = 3)
+WHERE id = ?4
 
 -- .delete
-UPDATE media SET state = 4, class = 0, note = '', nonce = NULL, part = NULL
+UPDATE media SET state = 4, class = 0, note = '', nonce = NULL, part = NULL,
+	trouble = 0
 WHERE id = ?
 
 -- .set_note

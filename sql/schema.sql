@@ -54,6 +54,7 @@ CREATE TABLE media(
 	show_place INTEGER NOT NULL,	-- 1: the owner shows where it was taken
 	class INTEGER NOT NULL,		-- why it failed: an E_*, 0 if it did not
 	note TEXT NOT NULL,		-- to its owner: what is wrong with it
+	trouble INTEGER NOT NULL DEFAULT 0, -- enum trouble in model/media.h
 	created_at INTEGER NOT NULL,	-- Unix seconds
 	published_at INTEGER,		-- Unix seconds, NULL until then
 	nonce TEXT,			-- of the form that brought it
@@ -69,7 +70,9 @@ CREATE INDEX media_home ON media(published_at, id)
 -- state and visibility: so that who only counts reads no row
 CREATE INDEX media_person ON media(uid, published_at, id, visibility, state)
 	WHERE state = 2;
-CREATE INDEX media_uploads ON media(uid) WHERE state <> 4;
+CREATE INDEX media_uploads ON media(uid, id, state) WHERE state <> 4;
+CREATE INDEX media_trouble ON media(uid, id, trouble, state)
+	WHERE trouble <> 0;
 CREATE INDEX media_state ON media(state, uid) WHERE state <> 2;
 
 -- the original (name raw) and what was made of it; without rowid, since pages

@@ -231,13 +231,14 @@ static void lists(void)
 	ok(tiles.n == 2 && tiles.older && !tiles.newer, "and back");
 	ok(tiles.at[0].id > tiles.at[1].id, "newest first again");
 	c = (struct cursor){ 0 };
-	is_int(media_uploads(&t.db, ada, &c, 9, &tiles), 0, "all uploads");
+	is_int(media_uploads(&t.db, ada, UPLOADS_ALL, &c, 9, &tiles), 0,
+	       "all uploads");
 	is_int(tiles.n, 5, "of one person");
 	c = (struct cursor){ .id = tiles.at[1].id, .set = true };
-	media_uploads(&t.db, ada, &c, 2, &tiles);
+	media_uploads(&t.db, ada, UPLOADS_ALL, &c, 2, &tiles);
 	ok(tiles.n == 2 && tiles.older && tiles.newer, "a page of them");
 	c = (struct cursor){ .id = tiles.at[0].id, .set = true, .back = true };
-	media_uploads(&t.db, ada, &c, 2, &tiles);
+	media_uploads(&t.db, ada, UPLOADS_ALL, &c, 2, &tiles);
 	ok(tiles.n == 2 && tiles.older && !tiles.newer, "and back");
 	ok(tiles.at[0].id > tiles.at[1].id, "newest first");
 	is_int(media_by_key(&t.db, tiles.at[0].key, &m), 0, "by its key");

@@ -26,6 +26,7 @@ static const struct row with_public[] = {
 	{ "edit", MAY_EDIT, E_SIGNIN, E_DENIED, 0, E_DENIED },
 	{ "delete", MAY_DELETE, E_SIGNIN, E_DENIED, 0, 0 },
 	{ "retry", MAY_RETRY, E_SIGNIN, E_DENIED, 0, 0 },
+	{ "cancel", MAY_CANCEL, E_SIGNIN, E_DENIED, 0, 0 },
 };
 
 static void check(const char *what, const struct media *m, int hidden)

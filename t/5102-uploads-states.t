@@ -72,7 +72,7 @@ like 'waiting' "$(row Linked)" 'Waiting, 3rd in line'
 like 'behind whom' "$(row Linked)" '<span class="doing">2 others go before it\.<'
 like 'working' "$(row Mine)" 'Being prepared, 75 %'
 like 'the page looks again' "$(body)" 'id="uploads".* data-refresh="list"'
-like 'or is asked to' "$(body)" '<noscript>.*href="/u/ann/panel/">Look again'
+like 'or is asked to' "$(body)" 'panel/[?]live=1">Keep this page fresh'
 cgi GET media /u/ann/m/mine
 like 'its page says the same' "$(body)" 'Still being prepared: 75 %'
 

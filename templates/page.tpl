@@ -22,6 +22,9 @@
 {{/CARD}}
 <link rel="icon" type="image/svg+xml" href="{{ICON_HREF}}">
 <link rel="stylesheet" href="{{STYLE_HREF}}">
+{{#LIVE}}
+<noscript><meta http-equiv="refresh" content="{{LIVE_SECONDS}}"></noscript>
+{{/LIVE}}
 {{#SCRIPT}}
 <script type="module" src="{{SCRIPT_SRC}}"></script>
 {{/SCRIPT}}
@@ -56,6 +59,17 @@
 {{/SIGNED_OUT}}
 </div>
 </header>
+{{#FAILURES}}
+<div class="banner failures" id="failures">
+<span>{{FAILURES_TEXT}} <a href="{{FAILURES_HREF}}">See what to do</a></span>
+<form method="post" action="{{SEEN_HREF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{SEEN_NEXT}}">
+<input type="hidden" name="count" value="{{FAILURES_COUNT}}">
+<button class="quiet">Put away<span class="unseen"> this notice</span></button>
+</form>
+</div>
+{{/FAILURES}}
 {{#BANNER}}
 <p class="banner" role="status">{{BANNER_TEXT}}</p>
 {{/BANNER}}

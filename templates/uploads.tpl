@@ -4,14 +4,43 @@
 <h1 dir="auto">{{HEADING}}</h1>
 <p><a class="button" href="{{SUBMIT_HREF}}">Upload</a></p>
 </header>
+{{#CHOICES}}
+<div class="choose" id="choices">
+<nav class="facet" aria-label="Which uploads">
+<ul role="list">
+{{#CHOICE}}
+<li><a href="{{CHOICE_HREF}}"{{#CHOICE_HERE}} aria-current="true"{{/CHOICE_HERE}}>{{CHOICE_TEXT}} <b>{{CHOICE_COUNT}}</b></a></li>
+{{/CHOICE}}
+</ul>
+</nav>
+{{#RETRIES}}
+<form method="post" action="{{RETRIES_HREF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<button class="quiet">Try all failed again</button>
+</form>
+{{/RETRIES}}
+</div>
+{{/CHOICES}}
 {{#EMPTY}}
 <div class="empty">
 <h2>Nothing here yet</h2>
 <p>Each file that you upload stands here with its state, from its arrival until everybody can look at it.</p>
 </div>
 {{/EMPTY}}
+{{#EMPTY_LIST}}
+<div class="empty">
+<h2>{{EMPTY_TEXT}}</h2>
+</div>
+{{/EMPTY_LIST}}
 {{#UNFINISHED}}
-<noscript><p class="hint"><a href="{{SELF_HREF}}">Look again</a> to see how far things are.</p></noscript>
+<noscript>
+{{#STALE}}
+<p class="hint"><a href="{{FRESH_HREF}}">Keep this page fresh</a> while something is being made.</p>
+{{/STALE}}
+{{#FRESH}}
+<p class="hint">Fresh each {{FRESH_SECONDS}} seconds. <a href="{{FRESH_HREF}}">Stop that</a></p>
+{{/FRESH}}
+</noscript>
 {{/UNFINISHED}}
 <ul class="uploads" id="uploads" role="list"{{#UNFINISHED}} data-refresh="list"{{/UNFINISHED}}>
 {{#UPLOAD}}
@@ -65,6 +94,10 @@
 </details>
 {{/LOG}}
 {{/FAILED}}
+{{#CANCELLED}}
+<span class="word">Cancelled</span>
+<span class="reason">{{CANCELLED_REASON}}</span>
+{{/CANCELLED}}
 {{#STEP}}
 <span class="doing">{{STEP_TEXT}}</span>
 {{#STEP_BAR}}
@@ -73,7 +106,7 @@
 {{/STEP}}
 {{#LACK}}
 <div class="lack">
-<span class="reason"><span class="bad">Could not make {{LACK_NAME}}.</span> {{LACK_REASON}}</span>
+<span class="reason">{{#LACK_FAILED}}<span class="bad">Could not make {{LACK_NAME}}.</span>{{/LACK_FAILED}}{{#LACK_CANCELLED}}Did not make {{LACK_NAME}}.{{/LACK_CANCELLED}} {{LACK_REASON}}</span>
 {{#LOG}}
 <details class="log">
 <summary>Last lines of the log</summary>
@@ -99,6 +132,13 @@
 <button class="quiet">Try again<span class="unseen"> with {{UPLOAD_TITLE}}</span></button>
 </form>
 {{/RETRY}}
+{{#CANCEL}}
+<form method="post" action="{{CANCEL_HREF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{SELF_HREF}}">
+<button class="quiet">Cancel<span class="unseen"> what is made of {{UPLOAD_TITLE}}</span></button>
+</form>
+{{/CANCEL}}
 {{#EDIT}}
 <a class="button quiet" href="{{EDIT_HREF}}">Edit<span class="unseen"> {{UPLOAD_TITLE}}</span></a>
 {{/EDIT}}

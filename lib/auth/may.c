@@ -54,6 +54,7 @@ static int may_with_media(const struct user *actor, enum deed deed,
 	case MAY_SEE_PLACE: return m->show_place || owner ? 0 : refuse(actor);
 	case MAY_SEE_STATE:
 	case MAY_DELETE:
+	case MAY_CANCEL:
 	case MAY_RETRY: return owner || moderates(actor) ? 0 : refuse(actor);
 	case MAY_EDIT: return owner ? 0 : refuse(actor);
 	default: break;

@@ -12,6 +12,7 @@ enum deed {
 	MAY_EDIT,
 	MAY_DELETE,
 	MAY_RETRY,
+	MAY_CANCEL,
 	MAY_UPLOAD,	/* no thing: anything at all */
 	MAY_MODERATE,	/* no thing: see to the jobs and files of all */
 	MAY_ADMINISTER, /* no thing */

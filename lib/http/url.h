@@ -26,8 +26,11 @@ struct req;
 	X(HOME, "index.cgi", "/")                                              \
 	X(PERSON, "person", "/u/{user}")                                       \
 	X(PANEL, "uploads", "/u/{user}/panel")                                 \
+	X(RETRIES, "tend", "/u/{user}/panel/retry")                            \
+	X(SEEN, "tend", "/u/{user}/panel/seen")                                \
 	X(MEDIA, "media", "/u/{user}/m/{slug}")                                \
 	X(RETRY, "tend", "/u/{user}/m/{slug}/retry")                           \
+	X(CANCEL, "tend", "/u/{user}/m/{slug}/cancel")                         \
 	X(EDIT, "edit", "/u/{user}/m/{slug}/edit")                             \
 	X(DELETE, "delete", "/u/{user}/m/{slug}/confirm-delete")               \
 	X(JOBS, "jobs", "/mod/jobs")                                           \

@@ -102,7 +102,9 @@ static int go_on(struct db *db, const struct bench *b, const struct plan *plan)
 		return rc;
 	if (plan->publishable) {
 		rc = publish(db, &b->media);
-		return rc < 0 ? rc : say_note(db, b);
+		if (rc == 0)
+			rc = say_note(db, b);
+		return rc < 0 ? rc : media_trouble_look(db, b->media.id);
 	}
 	rc = failed_job(db, b->media.id, &failed);
 	if (rc > 0 && b->media.state == MEDIA_WORKING)

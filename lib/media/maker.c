@@ -4,6 +4,7 @@
 #include "base/fault.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "sql/media.sql.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -90,7 +91,8 @@ struct maker media_maker(struct media_shop *shop)
 /* It is no failure any more, now that something of it is tried again. */
 static int hope_again(struct db *db, const struct media *m)
 {
-	return m->state == MEDIA_FAILED ? media_set_working(db, m->id) : 0;
+	return m->state == MEDIA_FAILED ? media_set_working(db, m->id)
+					: media_trouble_look(db, m->id);
 }
 
 int media_retry(struct db *db, int64_t media)
@@ -137,6 +139,29 @@ int media_cancel(struct db *db, int64_t job, const char *reason)
 	return rc < 0 ? rc : n;
 }
 
+int media_cancel_all(struct db *db, int64_t media, const char *reason)
+{
+	struct job *jobs;
+	struct media m;
+	int n = job_of_subject(db, MEDIA_MAKER, media, &jobs), ended = 0;
+	int rc = n < 0 ? n : media_by_id(db, media, &m);
+
+	for (int i = 0; rc >= 0 && i < n; i++) {
+		if (jobs[i].state == JOB_FAILED)
+			continue;
+		rc = media_cancel(db, jobs[i].id, reason);
+		ended += rc > 0;
+	}
+	/* it may not be planned yet, or lack nothing that blocks */
+	if (rc >= 0 && m.state == MEDIA_WORKING) {
+		rc = media_set_failed(db, media, E_CANCELLED, reason);
+		ended++;
+	}
+	if (rc >= 0)
+		rc = media_trouble_look(db, media);
+	return rc < 0 ? rc : ended;
+}
+
 int media_retry_output(struct db *db, int64_t media, const char *output)
 {
 	struct job *jobs;
@@ -146,6 +171,20 @@ int media_retry_output(struct db *db, int64_t media, const char *output)
 		if (str_eq(jobs[i].deed, output))
 			return media_retry_job(db, &jobs[i]);
 	return err_only(n);
+}
+
+int media_retry_person(struct db *db, int64_t uid)
+{
+	int n = db_run(db, SQL_MEDIA_RETRY_JOBS, uid, (int)E_CANCELLED), more;
+
+	if (n < 0)
+		return n;
+	more = db_run(db, SQL_MEDIA_RETRY_FAILED, uid, (int)E_CANCELLED);
+	if (more < 0)
+		return more;
+	n += more;
+	more = db_run(db, SQL_MEDIA_RETRY_OVER, uid);
+	return more < 0 ? more : n;
 }
 
 int media_remove(struct db *db, int64_t media)

@@ -69,6 +69,9 @@ int media_retry(struct db *, int64_t media);
 /* The same for one of its outputs. */
 int media_retry_output(struct db *, int64_t media, const char *output);
 
+/* The same for all of a person but what was cancelled. */
+int media_retry_person(struct db *, int64_t uid);
+
 /* The same for one job of any maker: 1, or 0 where there is nothing to try
  * again, or E_*. */
 int media_retry_job(struct db *, const struct job *);
@@ -79,6 +82,10 @@ int media_retry_job(struct db *, const struct job *);
  * stays, and media_retry() takes it up again.
  */
 int media_cancel(struct db *, int64_t job, const char *reason);
+
+/* The same for all that waits or runs of one media, also where nothing is
+ * planned yet. Returns 0 where there was nothing to end, more else, or E_*. */
+int media_cancel_all(struct db *, int64_t media, const char *reason);
 
 /* Whether an attempt of this media is alive; true also on an error. */
 bool media_is_busy(struct db *, int64_t media);

@@ -199,15 +199,34 @@ int media_count_of_person(struct db *db, int64_t uid, enum visibility least,
 		      ret);
 }
 
-int media_uploads(struct db *db, int64_t uid, const struct cursor *cursor,
-		  int limit, struct tiles *ret)
+static int query_uploads(struct db *db, struct stmt *st, int64_t uid,
+			 enum uploads which, const struct cursor *c, int limit)
+{
+	static const struct {
+		enum media_state least, most;
+	} states[] = {
+		[UPLOADS_ALL] = { MEDIA_WORKING, MEDIA_FAILED },
+		[UPLOADS_WORKING] = { MEDIA_WORKING, MEDIA_WORKING },
+		[UPLOADS_PUBLISHED] = { MEDIA_PUBLISHED, MEDIA_PUBLISHED },
+	};
+
+	if (which == UPLOADS_TROUBLE)
+		return db_query(db, st,
+				c->back ? SQL_MEDIA_UPLOADS_TROUBLE_BACK
+					: SQL_MEDIA_UPLOADS_TROUBLE,
+				uid, c->id, limit);
+	return db_query(db, st,
+			c->back ? SQL_MEDIA_UPLOADS_BACK : SQL_MEDIA_UPLOADS,
+			uid, (int)states[which].least, (int)states[which].most,
+			c->id, limit);
+}
+
+int media_uploads(struct db *db, int64_t uid, enum uploads which,
+		  const struct cursor *cursor, int limit, struct tiles *ret)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
 	struct cursor c = start_of(cursor);
-	int rc = c.back ? db_query(db, &st, SQL_MEDIA_UPLOADS_BACK, uid, c.id,
-				   limit + 1)
-			: db_query(db, &st, SQL_MEDIA_UPLOADS, uid, c.id,
-				   limit + 1);
+	int rc = query_uploads(db, &st, uid, which, &c, limit + 1);
 
 	if (rc == 0)
 		rc = read_tiles(db, &st, limit, ret);
@@ -215,6 +234,42 @@ int media_uploads(struct db *db, int64_t uid, const struct cursor *cursor,
 		return rc;
 	cut_list(ret, &c, limit);
 	return 0;
+}
+
+int media_uploads_count(struct db *db, int64_t uid, int64_t most,
+			int64_t ret[UPLOADS_N])
+{
+	int rc = db_get(db, SQL_MEDIA_UPLOADS_COUNT, IN(uid, most),
+			&ret[UPLOADS_ALL], &ret[UPLOADS_WORKING],
+			&ret[UPLOADS_PUBLISHED]);
+
+	if (rc < 0)
+		return rc;
+	return db_get(db, SQL_MEDIA_TROUBLE_COUNT, IN(uid, most),
+		      &ret[UPLOADS_TROUBLE]);
+}
+
+int media_trouble(struct db *db, int64_t uid, int most, int *ret_failed)
+{
+	int n, rc = db_get(db, SQL_MEDIA_TROUBLE_NEW, IN(uid, most), &n,
+			   ret_failed);
+
+	return rc < 0 ? rc : n;
+}
+
+int media_trouble_seen(struct db *db, int64_t id)
+{
+	return db_run(db, SQL_MEDIA_TROUBLE_SEEN, id);
+}
+
+int media_trouble_seen_all(struct db *db, int64_t uid)
+{
+	return db_run(db, SQL_MEDIA_TROUBLE_SEEN_ALL, uid);
+}
+
+int media_trouble_look(struct db *db, int64_t id)
+{
+	return err_only(db_run(db, SQL_MEDIA_TROUBLE_LOOK, id));
 }
 
 /* --- changes ---------------------------------------------------------------

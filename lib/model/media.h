@@ -21,6 +21,13 @@ enum visibility {
 	VISIBILITY_PUBLIC = 2,	 /* everybody, and listed */
 };
 
+/* Whether its owner is told that something of it failed. */
+enum trouble {
+	TROUBLE_NONE = 0,
+	TROUBLE_NEW = 1,  /* it could not be shown, or not all be made of it */
+	TROUBLE_SEEN = 2, /* the same, and its owner put the notice away */
+};
+
 #define TITLE_MAX_CHARS	      150
 #define ALT_MAX_CHARS	      1000
 #define DESCRIPTION_MAX_CHARS 20000
@@ -94,10 +101,40 @@ int media_of_person(struct db *, int64_t uid, enum visibility least,
 int media_count_of_person(struct db *, int64_t uid, enum visibility least,
 			  int64_t most, int64_t *ret);
 
-/* What a person sent in, in every state, newest first; of the cursor only the
- * id counts. 0 or E_*. */
-int media_uploads(struct db *, int64_t uid, const struct cursor *, int limit,
-		  struct tiles *ret);
+enum uploads {
+	UPLOADS_ALL,
+	UPLOADS_WORKING,
+	UPLOADS_TROUBLE, /* failed, or shown without all that belongs to it */
+	UPLOADS_PUBLISHED,
+	UPLOADS_N
+};
+
+/* What a person sent in, newest first; of the cursor only the id counts. 0 or
+ * E_*. */
+int media_uploads(struct db *, int64_t uid, enum uploads, const struct cursor *,
+		  int limit, struct tiles *ret);
+
+/* How many each of these lists has, counted up to `most`. 0 or E_*. */
+int media_uploads_count(struct db *, int64_t uid, int64_t most,
+			int64_t ret[UPLOADS_N]);
+
+/*
+ * What a person has not put away of TROUBLE_NEW, counted up to `most`.
+ *
+ * ret_failed: those of them that cannot be shown. Returns how many, or E_*.
+ */
+int media_trouble(struct db *, int64_t uid, int most, int *ret_failed);
+
+/*
+ * In a transaction: its owner knows; of one media, or of all of a person.
+ *
+ * Returns how many were new, or E_*.
+ */
+int media_trouble_seen(struct db *, int64_t id);
+int media_trouble_seen_all(struct db *, int64_t uid);
+
+/* In a transaction: see whether something failed of what is shown. 0 or E_*. */
+int media_trouble_look(struct db *, int64_t id);
 
 struct media_new {
 	int64_t uid;

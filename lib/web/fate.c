@@ -116,6 +116,10 @@ static int fill_failed(struct ctx *cx, struct view *v, const struct tile *t,
 
 	if (rc < 0)
 		return rc;
+	if (s->class == E_CANCELLED) {
+		view_set(view_add(v, T_CANCELLED), T_CANCELLED_REASON, s->note);
+		return 0;
+	}
 	v = view_add(v, T_FAILED);
 	view_set(v, T_FAILED_REASON,
 		 str_empty(s->note) ? err_class_text(s->class) : s->note);
@@ -138,6 +142,8 @@ static void fill_lacks(struct ctx *cx, struct view *row, const struct tile *t,
 			continue;
 		v = view_add(row, T_LACK);
 		view_set(v, T_LACK_NAME, progress_name(cx, j->deed));
+		view_add(v, j->class == E_CANCELLED ? T_LACK_CANCELLED
+						    : T_LACK_FAILED);
 		view_set(v, T_LACK_TITLE, t->title);
 		view_set(v, T_LACK_REASON,
 			 str_empty(j->reason) ? err_class_text(j->class)
@@ -195,9 +201,12 @@ static int fill_published(struct ctx *cx, struct view *v, const struct tile *t,
 int fate_fill(struct ctx *cx, struct view *row, const struct tile *t,
 	      const struct tile_sent *s, const char *retry)
 {
+	int rc;
+
 	switch (t->state) {
-	case MEDIA_WORKING: return fill_working(cx, row, t);
+	case MEDIA_WORKING: rc = fill_working(cx, row, t); break;
 	case MEDIA_FAILED: return fill_failed(cx, row, t, s);
 	default: return fill_published(cx, row, t, s, retry);
 	}
+	return rc < 0 ? rc : 1;
 }

@@ -14,8 +14,8 @@ struct view;
  * row: T_UPLOAD of uploads.tpl. retry: where another try is asked for; NULL:
  * who looks may not.
  *
- * Returns 1 while more is made of something that is shown already, else 0, or
- * what the database says.
+ * Returns 1 while something of it waits or is made, else 0, or what the
+ * database says.
  */
 int fate_fill(struct ctx *, struct view *row, const struct tile *,
 	      const struct tile_sent *, const char *retry);

@@ -7,6 +7,7 @@
 #include "http/reply.h"
 #include "view/view.h"
 #include "web/ctx.h"
+#include "web/failures.h"
 #include "page.tpl.h"
 
 #define PAGE_BYTES (32 * 1024) /* of most pages: saves growing */
@@ -59,6 +60,7 @@ static void fill_frame(struct ctx *cx)
 		view_set(v, T_CSRF, pool_dup(cx->mem, csrf));
 	}
 	fill_account(cx);
+	failures_fill(cx);
 }
 
 /* The same bytes have the same tag: 64 bits do, nobody gains by another page

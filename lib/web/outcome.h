@@ -16,7 +16,11 @@ struct ctx;
 	X(RETRIED, "retried", "is tried again.",                               \
 	  "Everything that had failed is tried again.")                        \
 	X(NONE, "none", "has nothing left to try again.",                      \
-	  "There was nothing left to try again.")
+	  "There was nothing left to try again.")                              \
+	X(CANCELLED, "cancelled", "is cancelled.", "It is cancelled.")         \
+	X(ENDED, "ended", "had nothing left to cancel.",                       \
+	  "There was nothing left to cancel.")                                 \
+	X(DELETED, "deleted", "is deleted.", "That upload is deleted.")
 
 enum outcome_word {
 	OUTCOME_NOTHING, /* no deed is told of */

@@ -135,6 +135,10 @@ int progress_running(struct ctx *cx, const struct progress *p,
 
 	if (rc < 0 && rc != E_ABSENT)
 		return rc;
+	if (j->class == E_CANCELLED) {
+		*ret = pool_fmt(cx->mem, "Ending what was begun of %s", name);
+		return 0;
+	}
 	s = left_s(j, a.since_at, p->now_at);
 	if (s >= 0)
 		left = pool_fmt(cx->mem, ", %s left", format_about(cx->mem, s));

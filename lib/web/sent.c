@@ -81,7 +81,7 @@ int sent_fill_pending(struct ctx *cx, struct view *page,
 	struct receiving *list;
 	int n = upload_pending(&cx->db, person->uid, &list);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; page && i < n; i++)
 		add_pending(cx, page, &list[i]);
 	return n;
 }
@@ -131,14 +131,18 @@ static struct media rights_of(const struct tile *t)
 			       .visibility = t->visibility };
 }
 
+/* more: something of it waits, or is made now. */
 static void fill_deeds(struct ctx *cx, struct view *v, const struct tile *t,
-		       const struct rows *rows, const char *retry)
+		       const char *name, bool more)
 {
 	const struct media m = rights_of(t);
-	const char *name = rows->person->name;
 
-	if (retry && t->state == MEDIA_FAILED)
-		view_set(view_add(v, T_RETRY), T_RETRY_HREF, retry);
+	if (t->state == MEDIA_FAILED && may(&cx->me, MAY_RETRY, &m) == 0)
+		view_set(view_add(v, T_RETRY), T_RETRY_HREF,
+			 LINK(cx, URL_RETRY, name, t->slug));
+	if (more && may(&cx->me, MAY_CANCEL, &m) == 0)
+		view_set(view_add(v, T_CANCEL), T_CANCEL_HREF,
+			 LINK(cx, URL_CANCEL, name, t->slug));
 	if (may(&cx->me, MAY_EDIT, &m) == 0)
 		view_set(view_add(v, T_EDIT), T_EDIT_HREF,
 			 LINK(cx, URL_EDIT, name, t->slug));
@@ -158,12 +162,14 @@ static const char *info_of(struct pool *mem, const struct tile *t,
 	return text;
 }
 
+/* Returns 1 while it is not all there. */
 static int add_tile(struct ctx *cx, struct view *page, const struct tile *t,
 		    const struct rows *rows, const struct tile_sent *sent)
 {
 	struct stills stills = stills_of(cx, t, rows);
 	const struct media m = rights_of(t);
 	const char *name = rows->person->name, *retry = NULL;
+	int rc;
 	struct view *v =
 		add_row(cx, page, str_empty(sent->id) ? t->key : sent->id,
 			t->title, t->created_at, info_of(cx->mem, t, sent));
@@ -173,8 +179,10 @@ static int add_tile(struct ctx *cx, struct view *page, const struct tile *t,
 	fill_picture(v, &stills);
 	if (may(&cx->me, MAY_RETRY, &m) == 0)
 		retry = LINK(cx, URL_RETRY, name, t->slug);
-	fill_deeds(cx, v, t, rows, retry);
-	return fate_fill(cx, v, t, sent, retry);
+	rc = fate_fill(cx, v, t, sent, retry);
+	if (rc >= 0)
+		fill_deeds(cx, v, t, name, rc > 0);
+	return rc;
 }
 
 int sent_fill(struct ctx *cx, struct view *page, const struct user *person,
@@ -189,7 +197,7 @@ int sent_fill(struct ctx *cx, struct view *page, const struct user *person,
 	rc = tile_sent(&cx->db, tiles, &rows.sent);
 	for (int i = 0; rc >= 0 && i < tiles->n; i++) {
 		rc = add_tile(cx, page, &tiles->at[i], &rows, &rows.sent[i]);
-		unfinished += rc > 0 || tiles->at[i].state == MEDIA_WORKING;
+		unfinished += rc > 0;
 	}
 	return rc < 0 ? rc : unfinished;
 }

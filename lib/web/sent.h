@@ -9,7 +9,8 @@ struct ctx;
 struct view;
 
 /*
- * Add what is still arriving, or waits for the end of maintenance.
+ * Add what is still arriving, or waits for the end of maintenance. page: NULL
+ * only counts it.
  *
  * Returns how many rows it were, or what the database says.
  */
