@@ -275,12 +275,12 @@ static void turns_of_more(void)
 	j.subject = MANY + 1;
 	job_put(&t.db, &j);
 	job_by_id(&t.db, db_last_id(&t.db), &his);
-	job_ahead(&t.db, &his, &ahead);
+	job_ahead(&t.db, &his, 1000, &ahead);
 	is_int(ahead, 0, "none of hers before his first");
 	j.subject++;
 	job_put(&t.db, &j);
 	job_by_id(&t.db, db_last_id(&t.db), &his);
-	job_ahead(&t.db, &his, &ahead);
+	job_ahead(&t.db, &his, 1000, &ahead);
 	is_int(ahead, 2, "one of each before his second");
 	j = (struct job_new){ .maker = MEDIA_MAKER,
 			      .subject = 1,
@@ -289,7 +289,7 @@ static void turns_of_more(void)
 			      .party = bob };
 	job_put(&t.db, &j);
 	job_by_id(&t.db, db_last_id(&t.db), &his);
-	job_ahead(&t.db, &his, &ahead);
+	job_ahead(&t.db, &his, 1000, &ahead);
 	is_int(ahead, MANY + 1, "what is made again waits for all of them");
 	clear();
 }
