@@ -21,13 +21,6 @@ static int working_before(struct db *db, const struct media *m)
 	return before;
 }
 
-static enum job_tier tier_of(const struct step *s)
-{
-	if (s->blocks)
-		return TIER_SHOW;
-	return s->why == WHY_OUTDATED ? TIER_AGAIN : TIER_MORE;
-}
-
 static int put_steps(struct db *db, const struct bench *b,
 		     const struct plan *plan)
 {
@@ -40,7 +33,7 @@ static int put_steps(struct db *db, const struct bench *b,
 				     .deed = s->output->name,
 				     .kind = b->media.kind,
 				     .lane = s->heavy ? LANE_VIDEO : LANE_ANY,
-				     .tier = tier_of(s),
+				     .tier = s->blocks ? TIER_SHOW : TIER_MORE,
 				     .step = s->output->rank,
 				     .party = b->media.uid,
 				     .before = before,

@@ -42,6 +42,15 @@ static void sum_up(struct progress *p, int made)
 	p->percent = all ? (int)(done * 100 / all) : 0;
 }
 
+/* What the site makes again of its own accord is no matter of the owner: what
+ * there is is shown, whether that succeeds or not. */
+static void leave_out_again(struct progress *p, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (job_tier(p->jobs[i].rank) != TIER_AGAIN)
+			p->jobs[p->n++] = p->jobs[i];
+}
+
 int progress_read(struct ctx *cx, int64_t media, int made, struct progress *ret)
 {
 	struct progress p = { .now_at = clock_now() };
@@ -49,7 +58,7 @@ int progress_read(struct ctx *cx, int64_t media, int made, struct progress *ret)
 
 	if (n < 0)
 		return n;
-	p.n = n;
+	leave_out_again(&p, n);
 	sum_up(&p, made);
 	*ret = p;
 	return 0;

@@ -12,7 +12,8 @@ struct ctx;
 #define PROGRESS_AHEAD_MAX 1000 /* of those before it so many are counted */
 
 struct progress {
-	struct job *jobs; /* in the order of the queue */
+	struct job *jobs; /* in the order of the queue, but for those of
+			     TIER_AGAIN */
 	int n;
 	bool begun;	/* something works on it now */
 	int percent;	/* of what must be made before it is shown */
