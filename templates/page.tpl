@@ -40,6 +40,7 @@
 <a href="{{UPLOADS_HREF}}"{{#AT_UPLOADS}} aria-current="page"{{/AT_UPLOADS}}>My uploads</a>
 {{#MODERATOR}}
 <a href="{{JOBS_HREF}}"{{#AT_JOBS}} aria-current="page"{{/AT_JOBS}}>Jobs</a>
+<a href="{{STORAGE_HREF}}"{{#AT_STORAGE}} aria-current="page"{{/AT_STORAGE}}>Storage</a>
 {{/MODERATOR}}
 {{/SIGNED_IN}}
 </nav>

@@ -35,6 +35,7 @@ struct req;
 	X(DELETE, "delete", "/u/{user}/m/{slug}/confirm-delete")               \
 	X(JOBS, "jobs", "/mod/jobs")                                           \
 	X(ALLJOBS, "jobs", "/mod/jobs/all")                                    \
+	X(STORAGE, "storage", "/mod/storage")                                  \
 	X(SUBMIT, "submit", "/submit")                                         \
 	X(LOGIN, "login", "/auth/login")                                       \
 	X(LOGOUT, "logout", "/auth/logout")                                    \

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/pool.h"
 #include "job/process.h"
+#include "model/ledger.h"
 #include "view/format.h"
 #include "view/view.h"
 #include "web/ctx.h"
@@ -40,13 +41,31 @@ static void worker_alarm(struct ctx *cx, struct view *desk,
 				   : "It was never started."));
 }
 
+static void room_alarm(struct ctx *cx, struct view *desk,
+		       const struct ledger *l)
+{
+	if (l->free_bytes > l->floor_bytes)
+		return;
+	alarm_of(desk, "The disk is full: nothing more is taken in.",
+		 pool_fmt(cx->mem,
+			  "%s are free; free_bytes in gremlin.ini keeps %s for "
+			  "the database. Make room, or lower it.",
+			  format_bytes(cx->mem, l->free_bytes),
+			  format_bytes(cx->mem, l->floor_bytes)));
+}
+
 int desk_fill(struct ctx *cx, struct view *page)
 {
 	struct view *desk = view_include(page, T_DESK, T_DESK);
 	struct process p;
+	struct ledger l;
 	int rc = process_worker(&cx->db, &p);
 
 	if (rc == 0)
-		worker_alarm(cx, desk, &p);
-	return rc;
+		rc = ledger_read(&cx->db, &l);
+	if (rc < 0)
+		return rc;
+	worker_alarm(cx, desk, &p);
+	room_alarm(cx, desk, &l);
+	return 0;
 }

@@ -38,9 +38,11 @@ static void fill_account(struct ctx *cx)
 	view_set(v, T_USER_HREF, LINK(cx, URL_PERSON, cx->me.name));
 	view_set(v, T_LOGOUT_HREF, LINK(cx, URL_LOGOUT));
 	view_set(cx->frame, T_UPLOADS_HREF, LINK(cx, URL_PANEL, cx->me.name));
-	if (may(&cx->me, MAY_MODERATE, NULL) == 0)
-		view_set(view_add(v, T_MODERATOR), T_JOBS_HREF,
-			 LINK(cx, URL_JOBS));
+	if (may(&cx->me, MAY_MODERATE, NULL) < 0)
+		return;
+	v = view_add(v, T_MODERATOR);
+	view_set(v, T_JOBS_HREF, LINK(cx, URL_JOBS));
+	view_set(v, T_STORAGE_HREF, LINK(cx, URL_STORAGE));
 }
 
 static void fill_frame(struct ctx *cx)

@@ -1,0 +1,105 @@
+#!/bin/sh
+# 4121-web-storage.t -- moderators see what each byte is, what is lost, and in
+# which state the machine is
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/site.sh"
+. "$(dirname "$0")/cgi.sh"
+
+make_site
+add_user bob
+add_user mod
+sql() {
+	sqlite3 "$site/db.sqlite" "$1"
+}
+sql "UPDATE user SET rights = 3 WHERE uid = 3"
+seed() {
+	"$build/t/tool-seed" "$site" "$@" >"$tmp/seed.log" 2>&1 ||
+		give_up "$(cat "$tmp/seed.log")"
+}
+
+# sum NAME -- files and bytes of a row of the tables
+sum() {
+	sed -n "s/.*<th scope=\"row\">\\(<a [^>]*>\\)\\{0,1\\}$1\\(<\\/a>\\)\\{0,1\\}\
+\\( <span.*<\\/span>\\)\\{0,1\\}<\\/th><td>\\([^<]*\\)<\\/td><td>\\([^<]*\\)<.*/\\4 \\5/p" \
+		"$tmp/body"
+}
+
+# fact NAME -- of the machine
+fact() {
+	sed -n "s/.*<dt>$1<\\/dt><dd>\\([^<]*\\)<.*/\\1/p" "$tmp/body"
+}
+
+cgi GET storage /mod/storage
+is 'who is not signed in' "$status" 303
+enter bob
+cgi GET storage /mod/storage
+is 'who does not moderate' "$status" 403
+enter mod
+cgi GET storage /mod/storage
+is 'a moderator' "$status" 200
+like 'is led there' "$(body)" 'href="/mod/storage/" aria-current="page">Storage'
+is 'nothing' "$(sum Originals)" '0 0 bytes'
+unlike 'nothing is lost' "$(body)" 'id="lost"'
+
+seed ann public Dog 3
+seed bob private Cat
+cgi GET storage /mod/storage
+is 'originals' "$(sum Originals)" '4 16 MB'
+is 'renditions' "$(sum Renditions)" '16 13 MB'
+is 'by kind' "$(sum Image)" '20 29 MB'
+is 'by person' "$(sum bob)" '5 7.2 MB'
+like 'with a link' "$(body)" 'href="/u/bob/panel/">bob<'
+is 'by name' "$(sum 'medium\.jpg')" '4 5.1 MB'
+is 'originals are no rendition' "$(sum raw)" ''
+like 'shares' "$(body)" '>ann</a>.*<rect width="750" height="60"/>'
+like 'growth' "$(body)" '<b>Growth a day</b> <span class="hint">29 MB a day<'
+like 'of today' "$(body)" '<td>29 MB</td></tr>'
+sql "INSERT OR REPLACE INTO ledger VALUES(5, 'unknown', 2, 5000),
+	(5, 'lost', 1, 7)"
+cgi GET storage /mod/storage
+is 'what is in no row' "$(sum Unknown)" '2 5.0 kB'
+is 'what is lost' "$(sum 'Lost originals')" '1 7 bytes'
+
+# --- content/lost
+lost=$site/content/lost
+echo lost >"$lost/AAAAAAAAAAAAAAAAAAAAAA.2.4000"
+cgi GET storage /mod/storage
+like 'a lost original' "$(body)" 'AAAAAAAAAAAAAAAAAAAAAA\.2\.4000<.*5 bytes, sent by bob'
+like 'what to do' "$(body)" 'gremlin check --fix'
+echo x >"$lost/<b>.1.4000"
+cgi GET storage /mod/storage
+unlike 'its name is text' "$(body)" 'name"><b>'
+
+# --- this machine
+is 'no worker yet' "$(fact Worker)" 'was never started'
+is 'nor a sandbox' "$(fact Sandbox)" 'not known before a worker has run'
+sql "INSERT INTO process(role, pid, pid_start, boot, version, since_at,
+	sandbox) VALUES('worker', 1, 1, 'b', '0.0.1', unixepoch() - 7200,
+	'rlimits')"
+cgi GET storage /mod/storage
+is 'one that has ended' "$(fact Worker)" 'not running, started last 2 h ago'
+is 'of another release' "$(fact 'Its version')" '0.0.1: restart it'
+like 'confined by little' "$(fact Sandbox)" '^rlimits only: what reads'
+like 'is an alarm' "$(body)" 'was started last 2 h ago'
+echo '[worker]
+require_sandbox = yes' >"$site/gremlin.ini"
+cgi GET storage /mod/storage
+like 'or by too little' "$(fact Sandbox)" '^rlimits only: no job runs'
+echo '[limits]
+free_bytes = 900000T' >"$site/gremlin.ini"
+cgi GET storage /mod/storage
+like 'a full disk' "$(body)" 'The disk is full: nothing more is taken in\.'
+cgi GET jobs /mod/jobs
+like 'is told on every page' "$(body)" 'The disk is full'
+: >"$site/gremlin.ini"
+
+start_worker
+runs() {
+	cgi GET storage /mod/storage
+	fact Worker | grep -q '^runs, started [0-9]* s ago$'
+}
+check 'a worker that runs' until_true 60 runs
+like 'tells its sandbox' "$(fact Sandbox)" '^rlimits'
+unlike 'which is no alarm' "$(body)" 'worker is not running'
+
+done_testing
