@@ -474,7 +474,7 @@ static void sweeps_nothing_alive(void)
 	snprintf(dir, sizeof(dir), "%s", crew.at[0].dir);
 	crew_end(); /* as when the rows could not be read */
 	crew_start();
-	is_int(crew_sweep(&crew, &t.db), 0, "swept");
+	is_int(crew_sweep(&crew, &t.db, 100), 0, "swept");
 	ok(test_is_file(&t, dir), "what a row knows stays");
 	job_forget(&t.db, "shell", 1);
 	ok(until(is_quiet), "ended");
@@ -507,12 +507,13 @@ static void rings_bell(void)
 static void sweeps(void)
 {
 	io_make_dirs(t.site.dir, "content/work/99.1/out");
-	is_int(crew_sweep(&crew, &t.db), 0, "swept");
+	is_int(crew_sweep(&crew, &t.db, 100), 0, "swept");
 	ok(!test_is_file(&t, "content/work/99.1"), "an orphan goes");
 	for (int i = 0; i < 101; i++)
 		io_make_dirs(t.site.dir,
 			     pool_fmt(&t.pool, "content/work/%d.1", 100 + i));
-	is_int(crew_sweep(&crew, &t.db), E_LIMIT, "too many: nothing goes");
+	is_int(crew_sweep(&crew, &t.db, 100), E_LIMIT,
+	       "too many: nothing goes");
 	ok(test_is_file(&t, "content/work/200.1"), "all are there");
 }
 

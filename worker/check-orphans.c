@@ -12,7 +12,9 @@
 #include "base/io.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "model/sweep.h"
 #include "sql/check.sql.h"
+#include "view/format.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,7 +27,6 @@
 
 #define ORPHANS_MAX 10000
 #define SHOWN_MAX   100
-#define MANY_LEAST  100 /* and more than one in a hundred */
 
 struct names {
 	uint64_t *at;
@@ -38,6 +39,7 @@ struct orphans {
 	struct pool mem;
 	const char **at; /* of ORPHANS_MAX */
 	int64_t n;	 /* may be more */
+	int64_t kept;	 /* of these, after another look */
 };
 
 static void names_done(struct names *s)
@@ -194,6 +196,7 @@ static int walk(struct orphans *o, const char *path)
 			rc = walk(o, name);
 		else
 			meet(o, name);
+		bar_move(&o->ck->bar, !is_folder(fd, e));
 		if (rc < 0)
 			return rc;
 	}
@@ -215,35 +218,52 @@ static bool is_still_there(const struct orphans *o, const char *path)
 static void keep_real(struct orphans *o)
 {
 	int64_t seen = o->n < ORPHANS_MAX ? o->n : ORPHANS_MAX;
-	const char **at = o->at;
 
-	o->n -= seen;
 	for (int64_t i = 0; i < seen; i++) {
-		const char *name = at[i];
+		const char *name = o->at[i];
 
 		if (!str_starts(name, "raw/"))
 			name = strchr(name, '/') + 1;
-		if (!names_have(&o->names, name) && is_still_there(o, at[i]))
-			at[o->n++] = at[i];
+		if (!names_have(&o->names, name) && is_still_there(o, o->at[i]))
+			o->at[o->kept++] = o->at[i];
 	}
+	o->n += o->kept - seen;
+}
+
+/* After a restore of an older database everything newer looks like this. */
+static bool may_touch(struct orphans *o)
+{
+	int64_t rows = (int64_t)o->names.n;
+	const char *question;
+
+	if (o->n <= sweep_limit(rows))
+		return true;
+	warn("%s belong to no media, of %s by the database: is this the right "
+	     "database?",
+	     format_count(&o->mem, o->n, "file"),
+	     format_count(&o->mem, rows, "file"));
+	question = "  move these originals to content/lost, and remove what "
+		   "was made? [y/n] ";
+	return o->ck->repair && ask_letter(question, "yn") == 'y';
 }
 
 static int report(struct orphans *o)
 {
-	int64_t rows = (int64_t)o->names.n;
+	bool touch = may_touch(o);
 	int rc = 0;
 
-	for (int64_t i = 0; rc == 0 && i < o->n && i < SHOWN_MAX; i++) {
-		trouble(o->ck, "content/%s belongs to no media",
-			one_line(&o->mem, o->at[i], PATH_MAX));
-		if (o->ck->repair && o->n <= REPAIR_MAX)
+	for (int64_t i = 0; rc == 0 && i < o->kept; i++) {
+		if (i < SHOWN_MAX)
+			trouble(o->ck, "content/%s belongs to no media",
+				one_line(&o->mem, o->at[i], PATH_MAX));
+		else
+			o->ck->troubles++;
+		if (o->ck->repair && touch)
 			rc = repair_orphan(o->ck, o->at[i]);
 	}
 	if (o->n > SHOWN_MAX)
-		trouble(o->ck, "and %" PRId64 " more like it",
-			o->n - SHOWN_MAX);
-	if (o->n > MANY_LEAST && o->n > rows / 100)
-		warn("so many: is this the right database?");
+		printf("and %" PRId64 " more like it\n", o->n - SHOWN_MAX);
+	o->ck->troubles += o->n - o->kept;
 	return rc;
 }
 

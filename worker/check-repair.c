@@ -5,10 +5,12 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "job/crew.h"
 #include "model/file.h"
 #include "model/ledger.h"
 #include "model/lost.h"
 #include "model/place.h"
+#include "model/upkeep.h"
 #include "sql/check.sql.h"
 
 #include <errno.h>
@@ -57,6 +59,47 @@ int repair_rendition(struct check *ck, int64_t media, const char *name)
 	if (rc >= 0)
 		rc = tx_commit(&tx);
 	return rc < 0 ? rc : mended(ck, "the worker makes it again");
+}
+
+/* More folders than a crash leaves: only a person knows whether that is so. */
+static int sweep_work(struct check *ck, struct db *db)
+{
+	struct crew crew = { .site = &ck->g->site };
+	const char *why;
+	int rc = upkeep_text(db, UPKEEP_WORK_STOPPED, &why);
+
+	if (rc < 0 || !*why)
+		return rc;
+	trouble(ck, "%s", why);
+	if (ask_letter("  remove these folders? [y/n] ", "yn") != 'y')
+		return 0;
+	rc = crew_sweep(&crew, db, INT_MAX);
+	return rc < 0 ? rc : mended(ck, "removed");
+}
+
+static int go_on(struct check *ck, struct db *db)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	bool work = ck->troubles == ck->mended;
+	int rc = tx_begin(db, &tx);
+
+	if (rc == 0)
+		rc = upkeep_set_text(db, UPKEEP_STOPPED, "");
+	if (rc == 0 && work)
+		rc = upkeep_set_text(db, UPKEEP_WORK_STOPPED, "");
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+int repair_sweep(struct check *ck)
+{
+	_cleanup_(pool_done) struct pool mem = { 0 };
+	_cleanup_(db_done) struct db db = { .room = -1 };
+	int64_t open = ck->troubles - ck->mended;
+	int rc = db_open(&mem, &ck->g->site, &db);
+
+	if (rc == 0)
+		rc = sweep_work(ck, &db);
+	return rc < 0 || open ? rc : go_on(ck, &db);
 }
 
 int repair_ledger(struct check *ck)

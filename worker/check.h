@@ -11,9 +11,6 @@
 #include "media/maker.h"
 #include "worker/gremlin.h"
 
-#define REPAIR_MAX                                                             \
-	100 /* files without a row: more look like a wrong database */
-
 struct check {
 	struct gremlin *g;
 	bool quick; /* sizes only */
@@ -44,6 +41,9 @@ int check_lost(struct check *);
 
 /* A rendition is made again: its row and file go, and the planner is asked. */
 int repair_rendition(struct check *, int64_t media, const char *name);
+
+/* The worker goes on sweeping, where what had stopped it is mended. */
+int repair_sweep(struct check *);
 
 /* All sums anew. */
 int repair_ledger(struct check *);

@@ -14,6 +14,7 @@
 
 #define LINE_BYTES 2048
 #define MADE_CHARS 16 /* 96 bits */
+#define ASKED_MAX  3  /* times, by who answers something else */
 
 static volatile sig_atomic_t caught;
 
@@ -123,11 +124,12 @@ char ask_letter(const char *question, const char *letters)
 	char line[LINE_BYTES];
 
 	caught = 0;
-	for (;;) {
+	for (int i = 0; i < ASKED_MAX; i++) {
 		fputs(question, stderr);
 		if (read_line(line) < 0)
 			return 0;
 		if (line[0] && !line[1] && strchr(letters, line[0]))
 			return line[0];
 	}
+	return 0;
 }

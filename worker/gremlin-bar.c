@@ -99,7 +99,7 @@ static void draw(struct bar *bar)
 	_cleanup_(pool_done) struct pool mem = { 0 };
 	const char *label = column(&mem, bar->label, LABEL_CELLS);
 
-	if (bar->width < WIDTH_LEAST)
+	if (bar->width < WIDTH_LEAST || bar->total <= 0)
 		fprintf(stderr, "\r%s\033[K", label);
 	else
 		fprintf(stderr, "\r%s %s\033[K", label,

@@ -115,9 +115,11 @@ static int check_files(struct check *ck)
 	bar_clear(&ck->bar);
 	if (rc < 0)
 		return rc;
-	bar_start(&ck->bar, "files without a row", 0);
+	bar_start(&ck->bar, "files without a row", ck->files);
 	rc = check_orphans(ck);
 	bar_clear(&ck->bar);
+	if (rc == 0 && ck->repair)
+		rc = repair_sweep(ck);
 	return rc;
 }
 

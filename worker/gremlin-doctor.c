@@ -85,6 +85,18 @@ static void tell_jobs(struct doctor *d, const struct status *s)
 		     s->jobs.running, s->jobs.waiting);
 }
 
+static void tell_attention(struct doctor *d, const struct status *s)
+{
+	for (int i = 0; i < s->attention_n; i++)
+		tell(d, LEVEL_BAD, "files", "%s", s->attention[i]);
+	if (s->ledger.lost.files)
+		tell(d, LEVEL_WARN, "files",
+		     "%s in content/lost: gremlin check --fix asks what is to "
+		     "become of them",
+		     format_count(&d->g->mem, s->ledger.lost.files,
+				  "original"));
+}
+
 static void tell_status(struct doctor *d)
 {
 	struct status s;
@@ -96,6 +108,7 @@ static void tell_status(struct doctor *d)
 	}
 	tell_worker(d, &s);
 	tell_jobs(d, &s);
+	tell_attention(d, &s);
 }
 
 static int run_doctor(struct gremlin *g)

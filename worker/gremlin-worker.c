@@ -35,6 +35,7 @@
 #define TROUBLE_MS   5000
 #define SOON_MS	     100 /* a slice takes 30 of them */
 #define STUCK_MS     100
+#define SWEEPING_MS  5000
 #define POLL_FIXED   2 /* bell, signals; then the runners */
 #define LOCK_WAIT_MS 1000
 #define LOG_NAME     "log/worker.log"
@@ -205,7 +206,7 @@ static int wait_ms(const struct worker *w, int64_t until_ms)
 	if (w->trouble && (ms < 0 || ms > TROUBLE_MS))
 		ms = TROUBLE_MS;
 	if (ms < 0)
-		ms = IDLE_MS;
+		ms = w->sweeping ? SWEEPING_MS : IDLE_MS;
 	if (w->soon && ms > SOON_MS)
 		ms = SOON_MS;
 	if (w->due_ms >= 0 && w->due_ms < ms)

@@ -114,8 +114,8 @@ void bar_clear(struct bar *);
 int ask_password(struct gremlin *, const char *name, const char **ret);
 
 /*
- * One of the letters, asked for until one of them is typed; 0 at the end of
- * standard input, and nothing is to be done then.
+ * One of the letters, asked for until one of them is typed, three times; 0 when
+ * none was, or standard input ends: nothing is to be done then.
  */
 char ask_letter(const char *question, const char *letters);
 

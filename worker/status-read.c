@@ -7,6 +7,7 @@
 #include "job/process.h"
 #include "media/maker.h"
 #include "model/media.h"
+#include "model/upkeep.h"
 #include "sql/media.sql.h"
 
 static int read_worker(struct db *db, struct status *s)
@@ -49,6 +50,24 @@ static int read_totals(struct db *db, struct status *s)
 	if (rc == 0)
 		rc = job_count(db, &s->jobs);
 	return rc;
+}
+
+/* What keeps the worker from going on by itself. */
+static int read_attention(struct db *db, struct status *s)
+{
+	static const char *const names[] = { UPKEEP_STOPPED,
+					     UPKEEP_WORK_STOPPED };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *text;
+		int rc = upkeep_text(db, names[i], &text);
+
+		if (rc < 0)
+			return rc;
+		if (*text)
+			s->attention[s->attention_n++] = text;
+	}
+	return 0;
 }
 
 /* Whose it is, and what it is called. */
@@ -101,6 +120,8 @@ int status_read(struct pool *mem, const struct site *site, struct status *ret)
 		rc = read_worker(&db, &s);
 	if (rc == 0)
 		rc = read_totals(&db, &s);
+	if (rc == 0)
+		rc = read_attention(&db, &s);
 	if (rc == 0)
 		rc = read_list(&db, JOB_RUNNING, &s.running);
 	if (rc == 0)

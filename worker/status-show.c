@@ -76,6 +76,13 @@ static void print_totals(struct show *sh)
 			  s->jobs.running, s->jobs.waiting, s->jobs.failed));
 }
 
+/* Whole sentences, over as many lines as they take. */
+static void print_attention(struct show *sh)
+{
+	for (int i = 0; i < sh->s->attention_n; i++)
+		buf_fmt(sh->out, "look at  %s\n", sh->s->attention[i]);
+}
+
 /* One job: whose, what, and on the right or below what there is to say. */
 static void print_job(struct show *sh, const struct status_job *j,
 		      const char *right)
@@ -159,6 +166,7 @@ void status_print(struct pool *mem, const struct site *site,
 	line(&sh, pool_fmt(mem, "site     %s", site->path));
 	print_worker(&sh);
 	print_totals(&sh);
+	print_attention(&sh);
 	print_running(&sh);
 	print_waiting(&sh);
 	print_failed(&sh);
@@ -220,11 +228,20 @@ static json_t *json_jobs(const struct status *s)
 			 (json_int_t)s->jobs.failed, "list", list);
 }
 
+static json_t *json_attention(const struct status *s)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < s->attention_n; i++)
+		json_array_append_new(list, json_string(s->attention[i]));
+	return list;
+}
+
 json_t *status_json(const struct site *site, const struct status *s)
 {
 	return json_pack(
 		"{s:s, s:s, s:o, s:{s:I, s:I, s:I, s:I}, s:{s:I, s:I, s:I}, "
-		"s:o, s:o}",
+		"s:o, s:o, s:o}",
 		"site", site->path, "version", PACKAGE_VERSION, "worker",
 		json_worker(s), "media", "published", (json_int_t)s->published,
 		"working", (json_int_t)s->working, "failed",
@@ -232,5 +249,6 @@ json_t *status_json(const struct site *site, const struct status *s)
 		"bytes", "originals", (json_int_t)s->ledger.originals.bytes,
 		"renditions", (json_int_t)s->ledger.renditions.bytes, "free",
 		(json_int_t)s->ledger.free_bytes, "storage",
-		status_json_storage(s), "jobs", json_jobs(s));
+		status_json_storage(s), "attention", json_attention(s), "jobs",
+		json_jobs(s));
 }

@@ -10,9 +10,11 @@
 
 struct buf;
 
-#define STATUS_JOBS_MAX	  64 /* of each state */
-#define STATUS_PEOPLE_MAX 100
-#define STATUS_NAMES_MAX  100
+#define STATUS_JOBS_MAX	     64 /* of each state */
+#define STATUS_PEOPLE_MAX    100
+#define STATUS_NAMES_MAX     100
+
+#define STATUS_ATTENTION_MAX 8
 
 struct status_job {
 	struct job job;
@@ -37,6 +39,9 @@ struct status {
 	int64_t working, published, failed, deleting; /* media */
 	struct ledger ledger;
 	struct status_sums names, kinds, people;
+	const char
+		*attention[STATUS_ATTENTION_MAX]; /* what asks for a person */
+	int attention_n;
 	struct job_counts jobs;
 	struct status_list running, waiting, failing;
 };

@@ -15,7 +15,6 @@
 #include "media/maker.h"
 #include "model/handout.h"
 #include "model/place.h"
-#include "model/session.h"
 #include "model/upload.h"
 #include "proc/procfs.h"
 #include "proc/sandbox.h"
@@ -28,11 +27,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROUND_CEILING  (64 * 1024 * 1024)
-#define WAL_DUE_BYTES  (1024 * 1024)
-#define TIDY_STEP      4 /* files in one round: a slot may become free */
-#define WAL_EVERY_MS   5000
-#define SWEEP_EVERY_MS (3600 * 1000)
+#define ROUND_CEILING (64 * 1024 * 1024)
+#define WAL_DUE_BYTES (1024 * 1024)
+#define TIDY_STEP     4 /* files in one round: a slot may become free */
+#define WAL_EVERY_MS  5000
 
 void worker_say(const struct worker *w, const char *fmt, ...)
 {
@@ -52,7 +50,7 @@ void worker_say(const struct worker *w, const char *fmt, ...)
 }
 
 /* A trouble that lasts is said once. */
-static void trouble(struct worker *w, const char *doing, int rc)
+void worker_trouble(struct worker *w, const char *doing, int rc)
 {
 	char text[256];
 
@@ -123,6 +121,9 @@ int worker_open(struct worker *w)
 
 void worker_done(struct worker *w)
 {
+	if (w->site.path)
+		sweep_save(&w->sweep, &w->site);
+	sweep_done(&w->sweep);
 	for (int i = 0; i < w->crew.n; i++)
 		attempt_done(&w->crew.at[i]);
 	db_done(&w->keeper);
@@ -141,10 +142,10 @@ static void take_in(struct worker *w, struct db *db)
 	int rc = upload_take_parked(db);
 
 	if (rc < 0)
-		trouble(w, "take in a parked upload", rc);
+		worker_trouble(w, "take in a parked upload", rc);
 	rc = media_plan_new(&w->makers[0], db);
 	if (rc < 0)
-		trouble(w, "plan", rc);
+		worker_trouble(w, "plan", rc);
 }
 
 static void tidy(struct worker *w, struct db *db)
@@ -152,13 +153,13 @@ static void tidy(struct worker *w, struct db *db)
 	int rc = place_moving(db, media_is_busy);
 
 	if (rc < 0)
-		trouble(w, "move files", rc);
+		worker_trouble(w, "move files", rc);
 	rc = handout_sweep(&w->site);
 	if (rc < 0)
-		trouble(w, "end what was handed out", rc);
+		worker_trouble(w, "end what was handed out", rc);
 	rc = upload_sweep(db, media_is_busy, TIDY_STEP);
 	if (rc < 0)
-		trouble(w, "sweep content/incoming", rc);
+		worker_trouble(w, "sweep content/incoming", rc);
 	w->untidy = rc == TIDY_STEP;
 }
 
@@ -171,7 +172,7 @@ static bool look(struct worker *w, struct db *db)
 	if (loaded)
 		rc = crew_look(&w->crew, db);
 	if (rc < 0)
-		trouble(w, "look after jobs", rc);
+		worker_trouble(w, "look after jobs", rc);
 	return loaded;
 }
 
@@ -181,11 +182,11 @@ static void remake(struct worker *w, struct db *db)
 	int rc = media_remake(&w->makers[0], db);
 
 	if (rc < 0)
-		trouble(w, "make renditions again", rc);
+		worker_trouble(w, "make renditions again", rc);
 	if (rc == 0)
 		rc = media_count_stale(&w->makers[0], db);
 	if (rc < 0)
-		trouble(w, "count stale renditions", rc);
+		worker_trouble(w, "count stale renditions", rc);
 	w->soon = rc > 0;
 }
 
@@ -194,7 +195,7 @@ static void begin(struct worker *w, struct db *db)
 	int rc = w->ending ? 0 : crew_begin(&w->crew, db, JOB_STEPS);
 
 	if (rc < 0)
-		trouble(w, "begin a job", rc);
+		worker_trouble(w, "begin a job", rc);
 }
 
 static void note_next_due(struct worker *w, struct db *db)
@@ -240,36 +241,7 @@ static void checkpoint(struct worker *w, struct db *db)
 	if (rc == 0)
 		w->wal_written = written;
 	if (rc < 0 && rc != E_BUSY)
-		trouble(w, "checkpoint", rc);
-}
-
-static int sweep_sessions(struct db *db)
-{
-	_cleanup_(tx_done) struct tx tx = { 0 };
-	int rc = tx_begin(db, &tx);
-
-	if (rc == 0)
-		rc = session_sweep(db);
-	return rc < 0 ? rc : tx_commit(&tx);
-}
-
-static void sweep(struct worker *w, struct db *db)
-{
-	int64_t now = clock_mono_ms();
-	int rc;
-
-	if (w->swept_ms && now - w->swept_ms < SWEEP_EVERY_MS)
-		return;
-	w->swept_ms = now;
-	rc = crew_sweep(&w->crew, db);
-	if (rc < 0)
-		trouble(w, "sweep content/work", rc);
-	rc = sweep_sessions(db);
-	if (rc < 0)
-		trouble(w, "sweep sessions", rc);
-	rc = history_sweep(db, w->site.set.history_days);
-	if (rc < 0)
-		trouble(w, "forget old figures", rc);
+		worker_trouble(w, "checkpoint", rc);
 }
 
 static void sample(struct worker *w, struct db *db)
@@ -277,7 +249,7 @@ static void sample(struct worker *w, struct db *db)
 	int rc = history_sample(db);
 
 	if (rc < 0)
-		trouble(w, "note the length of the queue", rc);
+		worker_trouble(w, "note the length of the queue", rc);
 }
 
 /*
@@ -307,7 +279,7 @@ void worker_round(struct worker *w)
 	pool_done(&pool);
 	tidy(w, db);
 	note_next_due(w, db);
-	sweep(w, db);
+	worker_sweep(w, db);
 	sample(w, db);
 	checkpoint(w, db);
 	db->mem = &w->keeper_pool;

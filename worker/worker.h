@@ -8,6 +8,7 @@
 #include "job/bell.h"
 #include "job/crew.h"
 #include "job/maker.h"
+#include "model/sweep.h"
 
 #include <time.h>
 
@@ -26,7 +27,10 @@ struct worker {
 	bool soon;	/* another slice is to be done, at leisure */
 	bool untidy;	/* more is to be put in order: no waiting */
 	int64_t due_ms; /* until the next job is due; -1: none waits */
-	int64_t swept_ms;
+	struct sweep sweep;
+	bool sweeping;		     /* a pass through content/ is under way */
+	int64_t stepped_ms;	     /* monotonic: the last step of it */
+	int64_t swept_ms;	     /* monotonic: content/work and sessions */
 	int64_t wal_looked_ms;	     /* monotonic: the last checkpoint */
 	struct timespec wal_written; /* what it was made of */
 };
@@ -38,6 +42,12 @@ void worker_done(struct worker *);
 /* One round: take in, move, plan, settle, begin, checkpoint. Troubles are
  * said once and met again in the next round. */
 void worker_round(struct worker *);
+
+/* What is looked through now and then, a little in each round. */
+void worker_sweep(struct worker *, struct db *);
+
+/* A trouble that lasts is said once. */
+void worker_trouble(struct worker *, const char *doing, int rc);
 
 /* One line with date to stderr, which is the log. */
 void worker_say(const struct worker *, const char *fmt, ...)

@@ -48,6 +48,8 @@ struct pool;
 	X(worker, memory, BYTES, memory, "4G", "address space of one command") \
 	X(worker, history_days, NUMBER, history_days, "90",                    \
 	  "how long the figures of the page of jobs are kept")                 \
+	X(worker, grace_s, NUMBER, grace_s, "86400",                           \
+	  "a file without a row is seen for this long before it goes")         \
 	X(worker, launcher, TEXT, launcher, "",                                \
 	  "words put before gremlin-run, such as srun")                        \
 	X(worker, require_sandbox, WORD, require_sandbox, "no",                \

@@ -16,7 +16,6 @@
 #define WATCH_EVERY_MS 2000
 #define SPAWN_LOOK_MS  50
 #define ASK_LOCK_MS    5000
-#define SWEEP_MAX      100
 
 int crew_open(struct crew *c)
 {
@@ -277,7 +276,7 @@ static int sweep_folder(struct crew *c, struct db *db, DIR *d, bool removing)
 	return first < 0 ? first : n;
 }
 
-int crew_sweep(struct crew *c, struct db *db)
+int crew_sweep(struct crew *c, struct db *db, int most)
 {
 	_cleanup_(io_dir_done) DIR *d = NULL;
 	int n, rc = io_open_dir(c->site->dir, "content/work", &d);
@@ -285,7 +284,7 @@ int crew_sweep(struct crew *c, struct db *db)
 	if (rc < 0)
 		return rc;
 	n = sweep_folder(c, db, d, false);
-	if (n > SWEEP_MAX)
+	if (n > most)
 		return err(E_LIMIT,
 			   "content/work holds %d folders that no row knows: "
 			   "is this the right database? Nothing was removed",

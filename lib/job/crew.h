@@ -61,9 +61,11 @@ int crew_begin(struct crew *, struct db *, int step);
 int64_t crew_patience_ms(const struct crew *);
 
 /*
- * Remove folders below content/work that no row knows. 0, or E_LIMIT when
- * there are so many that this is the wrong database.
+ * Remove folders below content/work that no row knows. Of the crew only the
+ * site is looked at. most: more of them are a wrong database.
+ *
+ * Returns 0, E_LIMIT (then nothing was removed), or E_*.
  */
-int crew_sweep(struct crew *, struct db *);
+int crew_sweep(struct crew *, struct db *, int most);
 
 #endif

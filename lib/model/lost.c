@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #define LOST	       "content/lost"
-#define NOTE	       ".note"
 #define NOTE_FORMAT    1
 #define NOTE_BYTES_MAX (64 * 1024)
 #define NAMES_MAX      1000 /* of one file that is lost again and again */
@@ -42,7 +41,7 @@ static const char *path_of(struct pool *p, const char *name)
 
 static const char *note_of(struct pool *p, const char *name)
 {
-	return pool_fmt(p, LOST "/%s" NOTE, name);
+	return pool_fmt(p, LOST "/%s" LOST_NOTE, name);
 }
 
 static bool is_there(const struct site *site, const char *path)
@@ -160,7 +159,7 @@ int lost_list(struct pool *p, const struct site *site, int most,
 	while (n < most && (e = readdir(d))) {
 		struct stat st;
 
-		if (io_is_dots(e->d_name) || str_ends(e->d_name, NOTE) ||
+		if (io_is_dots(e->d_name) || str_ends(e->d_name, LOST_NOTE) ||
 		    str_ends(e->d_name, ".tmp") ||
 		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW) < 0)
 			continue;

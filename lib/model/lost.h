@@ -15,6 +15,8 @@
 
 struct pool;
 
+#define LOST_NOTE ".note" /* behind the name of its file */
+
 /* Why most of them are there. */
 #define LOST_NO_ROW "no media of the database claims this original"
 

@@ -9,7 +9,9 @@
 
 #include "db/db.h"
 
-#define UPKEEP_SEEN_AT "sweep.seen_at" /* when content/ was looked through */
+#define UPKEEP_SEEN_AT	    "sweep.seen_at" /* content/ was looked through */
+#define UPKEEP_STOPPED	    "sweep.stopped" /* why nothing was removed, or "" */
+#define UPKEEP_WORK_STOPPED "sweep.work"    /* the same of content/work */
 
 /* The text, "" where there is none, in the pool of db. 0 or E_*. */
 int upkeep_text(struct db *, const char *name, const char **ret);
