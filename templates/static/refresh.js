@@ -1,80 +1,166 @@
 // refresh.js -- keep what is still being prepared up to date, by asking for
 // the same page again and taking over what has changed.
 //
-// data-refresh="list": the children of the element, matched by their ids.
-// data-refresh="reload": the element; once a new page has none, all of it.
+// data-refresh="list": the element, piece by piece: what stays the same is not
+// touched, so that folds, focus, selection and the button under a finger stay.
+// data-refresh="reload": the same; once a new page has none, all of it.
+// Pieces of the page that go along with it have the ids of ALONG.
 
 const PAUSE_MS = 2500;
+const PAUSE_MAX_MS = 20000;
+const ALONG = ["choices", "failures"];
 const news = document.getElementById("news");
+let pause = PAUSE_MS;
+let timer = 0;
+let last = "";
 
 function marked(doc) {
 	return doc.querySelector("[data-refresh]");
 }
 
-// Put the focus back on the same control of an element that was replaced.
-function replace(old, fresh) {
-	const controls = "a, button";
-	const at = [...old.querySelectorAll(controls)]
-		.indexOf(document.activeElement);
-	old.replaceWith(fresh);
-	if (at >= 0)
-		fresh.querySelectorAll(controls)[at]?.focus();
+// What makes a node the same one in the next page.
+function key(node) {
+	return node.nodeName + (node.id || node.getAttribute?.("href") ||
+		node.getAttribute?.("action") || node.className || "");
 }
 
-function word(item) {
-	return item.querySelector(".word")?.textContent.replace(/,.*/, "");
+function takeAttributes(old, fresh) {
+	for (const { name, value } of fresh.attributes)
+		if (old.getAttribute(name) !== value)
+			old.setAttribute(name, value);
+	for (const { name } of [...old.attributes])
+		if (!fresh.hasAttribute(name) &&
+			!(name === "open" && old.nodeName === "DETAILS"))
+			old.removeAttribute(name);
 }
 
-function merge(list, fresh) {
-	for (const [i, item] of [...fresh.children].entries()) {
-		const old = document.getElementById(item.id);
+function takeChildren(old, fresh) {
+	let at = old.firstChild;
 
-		if (!old) {
-			list.insertBefore(item, list.children[i] ?? null);
+	for (const want of [...fresh.childNodes]) {
+		let have = at;
+		while (have && key(have) !== key(want))
+			have = have.nextSibling;
+		if (!have) {
+			old.insertBefore(want, at);
 			continue;
 		}
-		if (old.outerHTML === item.outerHTML)
-			continue;
-		if (news && word(old) !== word(item))
-			news.textContent = item.querySelector(".name")
-				.textContent + ": " + word(item);
-		replace(old, item);
+		while (at !== have) {
+			const gone = at;
+			at = at.nextSibling;
+			gone.remove();
+		}
+		at = have.nextSibling;
+		takeOver(have, want);
+	}
+	while (at) {
+		const gone = at;
+		at = at.nextSibling;
+		gone.remove();
 	}
 }
 
+function takeOver(old, fresh) {
+	if (old.nodeType !== Node.ELEMENT_NODE) {
+		if (old.data !== fresh.data)
+			old.data = fresh.data;
+		return;
+	}
+	takeAttributes(old, fresh);
+	takeChildren(old, fresh);
+}
+
+// What goes along comes and goes; it stands before the page, or in it.
+function takeAlong(doc) {
+	for (const id of ALONG) {
+		const old = document.getElementById(id);
+		const fresh = doc.getElementById(id);
+
+		if (old && fresh)
+			takeOver(old, fresh);
+		else if (fresh && !fresh.closest("main"))
+			document.querySelector("main").before(fresh);
+		else if (old && !old.contains(document.activeElement))
+			old.remove();
+	}
+}
+
+// Each upload of a list: its name, and its state without figures.
+function words(list) {
+	return new Map([...list.children].map((item) => [item.id, {
+		name: item.querySelector(".name")?.textContent,
+		word: item.querySelector(".word")?.textContent
+			.replace(/,.*/, ""),
+	}]));
+}
+
+// Only what is new is said, and only once it is.
+function tell(before, after) {
+	const said = [];
+
+	for (const [id, now] of after) {
+		const was = before.get(id);
+		if (was && was.word !== now.word)
+			said.push(`${now.name}: ${now.word}.`);
+	}
+	for (const [id, was] of before)
+		if (!after.has(id))
+			said.push(`${was.name} is no longer in this list.`);
+	if (news && said.length)
+		news.textContent = said.join(" ");
+}
+
+// Returns whether there is more to come.
 function take(doc) {
 	const here = marked(document);
+	const fresh = here.id ? doc.getElementById(here.id) : marked(doc);
 
-	if (here.dataset.refresh === "reload") {
-		const fresh = marked(doc);
-		if (!fresh)
+	if (!fresh) {
+		if (here.dataset.refresh === "reload")
 			location.reload();
-		else if (fresh.outerHTML !== here.outerHTML)
-			here.replaceWith(fresh);
-		return Boolean(fresh);
+		return false;
 	}
-	const fresh = doc.getElementById(here.id);
-	if (fresh)
-		merge(here, fresh);
-	return Boolean(marked(doc));
+	const before = words(here);
+	takeOver(here, fresh);
+	tell(before, words(here));
+	takeAlong(doc);
+	return Boolean(marked(document));
 }
 
 async function look() {
 	let again = true;
 
-	if (!document.hidden) {
-		try {
-			const reply = await fetch(location.href);
-			if (reply.ok)
-				again = take(new DOMParser().parseFromString(
-					await reply.text(), "text/html"));
-		} catch {
-			// The site is away for a moment: ask again.
-		}
+	timer = 0;
+	try {
+		const reply = await fetch(location.href);
+		const text = reply.ok ? await reply.text() : last;
+
+		pause = text === last ? Math.min(pause * 1.5, PAUSE_MAX_MS)
+			: PAUSE_MS;
+		if (text !== last)
+			again = take(new DOMParser()
+				.parseFromString(text, "text/html"));
+		last = text;
+	} catch {
+		// The site is away for a moment: ask again, not so soon.
+		pause = Math.min(pause * 1.5, PAUSE_MAX_MS);
 	}
 	if (again)
-		setTimeout(look, PAUSE_MS);
+		wait(pause);
 }
 
-if (marked(document))
-	setTimeout(look, PAUSE_MS);
+// Nobody looks at a page that is hidden.
+function wait(ms) {
+	if (!document.hidden && !timer && marked(document))
+		timer = setTimeout(look, ms);
+}
+
+document.addEventListener("visibilitychange", () => {
+	if (!document.hidden)
+		wait(0);
+	else {
+		clearTimeout(timer);
+		timer = 0;
+	}
+});
+wait(PAUSE_MS);
