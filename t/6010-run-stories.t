@@ -186,7 +186,7 @@ verdict 'the time is over' overtime 0 -1 15 yes
 attempt cpu_s=1
 cmd sh -c 'while :; do :; done'
 go
-verdict 'so much CPU' failed 0 -1 24 no
+verdict 'so much CPU' overtime 0 -1 24 no
 
 attempt fsize_bytes=100000 device=/dev/zero
 cmd dd if=/dev/zero of=big bs=1000 count=1000

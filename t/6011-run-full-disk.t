@@ -31,23 +31,34 @@ attempt() {
 }
 
 attempt dd if=/dev/zero of=big bs=4096
-check 'the runner takes over' "$run" "$dir"
-until_true 20 test -e "$dir/start"
-until_true 20 [ ! -e "/proc/$(of start child_pid)" ] || true
-refute 'no exit record can be written' test -e "$dir/exit"
-refute 'the lock is held meanwhile' flock -n "$dir/lock" true
-rm "$dir/out/big"
-check 'it appears as soon as there is room' until_true 20 test -e "$dir/exit"
+"$run" "$dir"
+check 'who fills the disk makes room for the record' \
+	until_true 20 test -e "$dir/exit"
 is 'and tells what happened' "$(of exit verdict)" failed
 is 'how much room there was' "$(of exit free_bytes)" 0
+refute 'what it made is gone' test -e "$dir/out/big"
+
+# waiting -- a command that fails on a disk that others have filled
+waiting() {
+	attempt sh -c 'read -r word <fifo; exit 1'
+	mkfifo "$dir/out/fifo"
+	check 'the runner takes over' "$run" "$dir"
+	until_true 20 test -e "$dir/start"
+	fill_up
+	echo >"$dir/out/fifo"
+	until_true 20 [ ! -e "/proc/$(of start child_pid)" ] || true
+}
+
+waiting
+refute 'no exit record can be written' test -e "$dir/exit"
+refute 'the lock is held meanwhile' flock -n "$dir/lock" true
+rm "$tmp/disk/filler"
+check 'it appears as soon as there is room' until_true 20 test -e "$dir/exit"
+is 'and tells what happened' "$(of exit verdict)" failed
 refute 'nothing half-written is left' test -e "$dir/exit.tmp"
 
-attempt dd if=/dev/zero of=big bs=4096
-check 'the runner takes over' "$run" "$dir"
-until_true 20 test -e "$dir/start"
-runner=$(of start runner_pid)
-until_true 20 [ ! -e "/proc/$(of start child_pid)" ] || true
-kill "$runner"
+waiting
+kill "$(of start runner_pid)"
 lock_free() { flock -n "$dir/lock" true; }
 check 'TERM ends the waiting' until_true 20 lock_free
 refute 'without a record: it is lost, and planned again' test -e "$dir/exit"

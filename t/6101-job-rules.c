@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "job/classify.h"
+#include "job/retry.h"
 #include "job/watch.h"
 
 #include <signal.h>
@@ -137,12 +138,142 @@ static void retries(void)
 	ok(retry_plan(&j, E_HUNG, &r).pause_s <= 24 * 3600, "a day at most");
 }
 
+/* What waits for somebody else goes on soon after he has done his part. */
+static void waits(void)
+{
+	struct retry_rule r = {
+		.next_way = 1, .tries = 4, .backoff_s = 30, .jitter = 1
+	};
+	struct job j = { .attempts = 1 };
+	struct verdict_plan p = retry_plan(&j, E_SPACE, &r);
+
+	ok(p.pause_s >= 30 && p.pause_s < 60, "a full disk: soon again");
+	is_int(p.way, 0, "in the same way");
+	j.attempts = 1000;
+	is_int(retry_plan(&j, E_SPACE, &r).pause_s, 15 * 60,
+	       "and never much later");
+	p = retry_plan(&j, E_CONFIG, &r);
+	ok(p.state == JOB_WAITING && p.tries == 0, "no sandbox: the admin's");
+	j = (struct job){ .tries = 0, .attempts = 1 };
+	p = retry_plan(&j, E_OOM, &r);
+	ok(p.tries == 1 && p.way == 0, "memory: with one thread first");
+	j.tries = 1;
+	p = retry_plan(&j, E_OOM, &r);
+	ok(p.tries == 2 && p.way == 1, "then by another program");
+	j.way = 1;
+	is_int(retry_plan(&j, E_HUNG, &r).way, 1, "if there is one");
+}
+
+static int64_t pause_s(int tries, double jitter)
+{
+	struct retry_rule r = {
+		.next_way = -1, .tries = 100, .backoff_s = 30, .jitter = jitter
+	};
+	struct job j = { .tries = tries };
+
+	return retry_plan(&j, E_HUNG, &r).pause_s;
+}
+
+static void doubles(void)
+{
+	bool good = true;
+
+	for (int i = 0; i < 60; i++)
+		good = good && pause_s(i, 0.5) >= 30 &&
+		       pause_s(i, 0.5) <= 24 * 3600 &&
+		       (i > 10 || pause_s(i + 1, 0.5) == 2 * pause_s(i, 0.5));
+	ok(good, "the pause doubles, up to a day");
+	ok(pause_s(3, 0) < pause_s(3, 1), "not for all at the same moment");
+}
+
+static const char *advice(int class, const char *reason, enum job_state state)
+{
+	struct outcome o = { class, reason };
+
+	return outcome_advice(&pool, &o, state);
+}
+
+static void words(void)
+{
+	static const int classes[] = { E_DAMAGED, E_UNSUPPORTED, E_LARGE,
+				       E_REFUSED, E_TOOL,	 E_CONFIG,
+				       E_HUNG,	  E_OOM,	 E_LOST,
+				       E_STOPPED, E_SPACE,	 E_BUSY,
+				       E_IO,	  E_MEMORY,	 E_BUG };
+	struct exit_record e = { .verdict = VERDICT_FAILED,
+				 .signal = SIGKILL,
+				 .oom_kills = 1,
+				 .message = "ffmpeg ended by signal 9" };
+	struct outcome o = { E_OOM, "" };
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++) {
+		const char *now = advice(classes[i], "", JOB_WAITING);
+		const char *end = advice(classes[i], "It ended.", JOB_FAILED);
+
+		ok(strlen(now) > 30 && now[strlen(now) - 1] == '.' &&
+			   !strstr(now, "tell whoever"),
+		   err_name(classes[i]));
+		ok(strlen(end) > 30 && !strstr(end, "again by itself"),
+		   "and at its end");
+	}
+	is_str(advice(E_TOOL, "'vips' is missing", JOB_FAILED),
+	       "'vips' is missing. Whoever runs this site must mend that; the "
+	       "file is kept.",
+	       "a reason becomes a sentence");
+	is_str(outcome_detail(&pool, &o, &e),
+	       "OOM: failed, ffmpeg ended by signal 9; 0 s, CPU 0 s, 0 MiB; "
+	       "the kernel ended 1 process for want of memory",
+	       "and a line for the log");
+}
+
+/* To ffmpeg each failure without a name is EPERM. */
+static void signs(void)
+{
+	is_int(class_of(VERDICT_FAILED, 69, 0,
+			"[mjpeg] get_buffer() failed\n"
+			"Error while decoding: Operation not permitted\n"),
+	       E_OOM, "no memory for a picture");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"Error while decoding: Operation not permitted\n"),
+	       E_DAMAGED, "nothing that the sandbox has to do with");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"bad\ntcp://x:1: Operation not permitted\nmore\n"),
+	       E_REFUSED, "a connection");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"http://x\nOperation not permitted\nhttp://x\n"),
+	       E_DAMAGED, "an address in another line");
+	is_int(class_of(VERDICT_FAILED, 127, 0,
+			"error while loading shared libraries: libx.so: failed "
+			"to map segment from shared object\n"),
+	       E_OOM, "no room for a library");
+	is_int(class_of(VERDICT_FAILED, 127, 0,
+			"error while loading shared libraries: libx.so: cannot "
+			"open shared object file\n"),
+	       E_TOOL, "no library");
+	is_int(class_of(VERDICT_FAILED, 1, 0,
+			"glib: Error creating thread: Resource temporarily "
+			"unavailable\n"),
+	       E_OOM, "no room for a thread");
+	is_int(class_of(VERDICT_FAILED, -1, SIGABRT,
+			"terminate called after throwing an instance of "
+			"'std::bad_alloc'\n"),
+	       E_OOM, "who gives up for want of memory");
+	is_int(class_of(VERDICT_FAILED, -1, SIGSYS, ""), E_REFUSED,
+	       "a call of another architecture");
+	is_int(class_of(VERDICT_FAILED, 137, 0, ""), E_OOM,
+	       "a shell whose command was killed");
+}
+
 int main(void)
 {
 	watching();
 	sleeping();
 	classes();
 	retries();
+	waits();
+	doubles();
+	words();
+	signs();
 	pool_done(&pool);
 	return done_testing();
 }

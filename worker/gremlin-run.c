@@ -223,8 +223,32 @@ static enum verdict verdict_of(int code)
 	}
 }
 
-/* Whether the command may count as done, and the next one begin. */
-static bool judge(struct run *run, const struct run_report *report, int status)
+/* ffmpeg takes SIGXCPU for a wish to end, and ends by itself. The kernel counts
+ * by its ticks: it was early by a sixth where it was measured. */
+static bool cpu_is_used_up(const struct run *run, int64_t cpu_ms)
+{
+	int64_t limit_ms = run->spec.limits.cpu_s * 1000;
+
+	return limit_ms && cpu_ms * 4 >= limit_ms * 3;
+}
+
+static bool ended_badly(struct run *run, const struct run_report *report)
+{
+	const struct spec_command *c = &run->spec.commands[run->exit.command];
+	const struct exit_record *ex = &run->exit;
+
+	if (report->text[0])
+		return verdict_is(run, VERDICT_FAILED, report->text);
+	return verdict_is(run, VERDICT_FAILED,
+			  pool_fmt(&run->mem, "%s ended %s %d", c->argv[0],
+				   ex->signal ? "by signal" : "with status",
+				   ex->signal ? ex->signal : ex->status));
+}
+
+/* Whether the command may count as done, and the next one begin. cpu_ms: what
+ * it used. */
+static bool judge(struct run *run, const struct run_report *report, int status,
+		  int64_t cpu_ms)
 {
 	const struct spec_command *c = &run->spec.commands[run->exit.command];
 	struct exit_record *ex = &run->exit;
@@ -239,12 +263,10 @@ static bool judge(struct run *run, const struct run_report *report, int status)
 		return verdict_is(run, verdict_of(report->code), report->text);
 	if (status == 0 || c->optional)
 		return verdict_is(run, VERDICT_OK, NULL);
-	if (report->text[0])
-		return verdict_is(run, VERDICT_FAILED, report->text);
-	return verdict_is(run, VERDICT_FAILED,
-			  pool_fmt(&run->mem, "%s ended %s %d", c->argv[0],
-				   ex->signal ? "by signal" : "with status",
-				   ex->signal ? ex->signal : ex->status));
+	if (cpu_is_used_up(run, cpu_ms))
+		return verdict_is(run, VERDICT_OVERTIME,
+				  "the CPU time of a command was used up");
+	return ended_badly(run, report);
 }
 
 static void report_read(int fd, struct run_report *ret)
@@ -257,13 +279,22 @@ static void report_read(int fd, struct run_report *ret)
 	ret->text[sizeof(ret->text) - 1] = '\0';
 }
 
+static int64_t log_bytes(void)
+{
+	struct stat st;
+
+	return fstat(STDERR_FILENO, &st) < 0 ? 0 : st.st_size;
+}
+
 static bool command(struct run *run, int i)
 {
 	struct run_child c = { .gate = -1, .report = -1 };
 	struct run_report report = { 0 };
+	int64_t oom_kills = procfs_oom_kills(), cpu_ms = run->exit.cpu_ms;
 	int status = 0, rc;
 
 	run->exit.command = i;
+	run->exit.log_from = log_bytes();
 	if (!run->programs[i]) {
 		if (run->spec.commands[i].optional)
 			return true;
@@ -283,9 +314,10 @@ static bool command(struct run *run, int i)
 		run_wait(run, c.pid, &status);
 	report_read(c.report, &report);
 	fd_done(&c.report);
+	run->exit.oom_kills = procfs_oom_kills() - oom_kills;
 	if (rc < 0)
 		return verdict_is(run, VERDICT_STARVED, err_text(rc));
-	return judge(run, &report, status);
+	return judge(run, &report, status, run->exit.cpu_ms - cpu_ms);
 }
 
 /* --- the end ------------------------------------------------------------- */
@@ -321,6 +353,14 @@ static void collect(struct run *run)
 		verdict_is(run, VERDICT_STARVED, err_text(rc));
 }
 
+/* What a failed attempt has made is of no use, and may be what fills the disk:
+ * else it would wait for ever for the room that it takes itself. */
+static void make_room(struct run *run)
+{
+	if (run->exit.verdict != VERDICT_OK)
+		(void)io_remove_tree(run->dir, "out");
+}
+
 /* The lock says that we live: patience costs nobody anything. */
 static int write_exit(struct run *run)
 {
@@ -332,6 +372,8 @@ static int write_exit(struct run *run)
 			return 0;
 		if (rc != E_SPACE && ++tries == RETRIES_OTHER)
 			return rc;
+		if (rc == E_SPACE)
+			make_room(run);
 		if (run_pause(run, RETRY_MS))
 			return err(E_STOPPED, "stopped before the exit record "
 					      "could be written");

@@ -49,6 +49,11 @@ void worker_say(const struct worker *w, const char *fmt, ...)
 		text);
 }
 
+static void say_news(void *worker, const char *line)
+{
+	worker_say(worker, "%s", line);
+}
+
 /* A trouble that lasts is said once. */
 void worker_trouble(struct worker *w, const char *doing, int rc)
 {
@@ -91,6 +96,8 @@ int worker_open(struct worker *w)
 
 	w->crew.site = &w->site;
 	w->crew.makers = w->makers;
+	w->crew.say = say_news;
+	w->crew.say_to = w;
 	w->crew.runner =
 		site_release_path(&w->pool, &w->site, "bin/gremlin-run");
 	w->crew.path = MEDIA_PATH;

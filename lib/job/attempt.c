@@ -19,7 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TELL_AGAIN_MS 30000
+#define TELL_AGAIN_MS  30000
+#define LOG_READ_BYTES (16 * 1024)
 
 void attempt_init(struct attempt *a, int64_t job, int number, int lane,
 		  enum attempt_state state)
@@ -229,23 +230,32 @@ enum watch_verdict attempt_watch(struct pool *p, const struct site *site,
 }
 
 const char *attempt_log(struct pool *p, const struct site *site,
-			const struct attempt *a, size_t n)
+			const struct attempt *a, int64_t from, size_t *ret_n)
 {
 	_cleanup_(fd_done) int dir = attempt_open(site, a);
 	_cleanup_(fd_done) int fd = -1;
-	char *text = pool_alloc(p, n + 1);
-	size_t got = 0;
+	char *text = pool_alloc(p, LOG_READ_BYTES + 1), *line;
 	off_t end;
 
+	*ret_n = 0;
 	fd = dir < 0 ? -1
 		     : openat(dir, "log", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return "";
 	end = lseek(fd, 0, SEEK_END);
-	lseek(fd, end > (off_t)n ? end - (off_t)n : 0, SEEK_SET);
-	if (io_read(fd, text, n, &got) < 0)
-		return "";
-	return str_tidy(p, text, got, n, true);
+	lseek(fd, end - from > LOG_READ_BYTES ? end - LOG_READ_BYTES : from,
+	      SEEK_SET);
+	if (io_read(fd, text, LOG_READ_BYTES, ret_n) < 0)
+		*ret_n = 0;
+	text[*ret_n] = '\0';
+	for (size_t i = 0; i < *ret_n; i++)
+		if (!text[i])
+			text[i] = ' ';
+	line = end - from > LOG_READ_BYTES ? strchr(text, '\n') : NULL;
+	if (!line)
+		return text;
+	*ret_n -= (size_t)(line + 1 - text);
+	return line + 1;
 }
 
 int attempt_remove(const struct site *site, const struct attempt *a)

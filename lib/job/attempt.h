@@ -85,9 +85,14 @@ void attempt_stop(struct attempt *);
 enum watch_verdict attempt_watch(struct pool *, const struct site *,
 				 struct attempt *);
 
-/* The last n bytes of its log as clean text, "" where there is none. */
+/*
+ * The end of its log as it is, but for a line cut in two and NULs, which become
+ * blanks; "" where there is none.
+ *
+ * from: nothing before this byte. ret_n: bytes, without the NUL behind them.
+ */
 const char *attempt_log(struct pool *, const struct site *,
-			const struct attempt *, size_t n);
+			const struct attempt *, int64_t from, size_t *ret_n);
 
 /* Remove the folder. */
 int attempt_remove(const struct site *, const struct attempt *);

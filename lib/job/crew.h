@@ -23,6 +23,10 @@ struct crew {
 	int n;
 	int64_t watched_ms; /* monotonic: the watchdog's last look */
 	bool stuck; /* a job could not be begun: not again in this round */
+	/* where a line goes for each attempt that failed; NULL: nowhere */
+	void (*say)(void *to, const char *line);
+	void *say_to;
+	const char *news; /* such a line, until what it tells is committed */
 };
 
 /* Find out boot id and host name. 0 or E_IO. */

@@ -7,16 +7,16 @@
 #include "base/rand.h"
 #include "base/str.h"
 #include "job/classify.h"
+#include "job/excerpt.h"
 #include "job/history.h"
+#include "job/retry.h"
 #include "sql/job.sql.h"
 
 #include <fcntl.h>
 #include <string.h>
 
-#define LOG_KEPT_BYTES 2000
-#define LOG_READ_BYTES (16 * 1024)
-#define ASIDE_S	       3600
-#define CRASHES_MAX    2
+#define ASIDE_S	    3600
+#define CRASHES_MAX 2
 
 int maker_of(const struct crew *c, const struct job *j,
 	     const struct maker **ret)
@@ -57,30 +57,6 @@ static int again(struct db *db, const struct job *j,
 		      j->id);
 }
 
-/* The job failed: it waits for another try, or has failed for good. */
-static int put_back(struct crew *c, struct db *db, const struct maker *m,
-		    const struct job *j, struct outcome *o, const char *log)
-{
-	const struct settings *set = &c->site->set;
-	struct retry_rule rule = { .next_way = m->next_way(m, db, j),
-				   .tries = (int)set->tries,
-				   .backoff_s = set->backoff_s,
-				   .jitter = jitter() };
-	struct verdict_plan plan = retry_plan(j, o->class, &rule);
-	size_t n = strlen(log);
-	int rc;
-
-	if (n > LOG_KEPT_BYTES)
-		log = str_tidy(db->mem, log + n - LOG_KEPT_BYTES,
-			       LOG_KEPT_BYTES, LOG_KEPT_BYTES, true);
-	if (j->crashes >= CRASHES_MAX)
-		quarantine(o, &plan);
-	rc = again(db, j, &plan, o, log);
-	if (rc < 0 || plan.state != JOB_FAILED)
-		return rc;
-	return m->plan(m, db, j->subject);
-}
-
 /* What ends, and what is known of its end. */
 struct ending {
 	struct attempt *a;
@@ -88,6 +64,58 @@ struct ending {
 	const struct outcome *given; /* says why */
 	bool down; /* the machine has been down since it began */
 };
+
+/* One line for the worker's log. */
+static const char *news_of(struct pool *p, const struct job *j,
+			   const struct ending *end, const struct outcome *o,
+			   const struct verdict_plan *plan)
+{
+	const char *then =
+		plan->state == JOB_FAILED
+			? "failed for good"
+			: pool_fmt(p, "again in %lld s, way %d, tries %d",
+				   (long long)plan->pause_s, plan->way,
+				   plan->tries);
+
+	return pool_fmt(p, "job %lld (%s %lld, %s), attempt %d: %s; %s",
+			(long long)j->id, j->maker, (long long)j->subject,
+			j->deed, j->attempts, outcome_detail(p, o, end->e),
+			then);
+}
+
+/* The last lines of what it wrote, for the person who sent it. */
+static const char *lines_of(struct crew *c, struct pool *p,
+			    const struct ending *end)
+{
+	const char *dir = pool_fmt(p, "%s/%s", c->site->path, end->a->dir);
+	size_t n;
+	const char *log = attempt_log(p, c->site, end->a, 0, &n);
+
+	return excerpt(p, log, n, dir, end->e ? end->e->message : NULL);
+}
+
+/* The job failed: it waits for another try, or has failed for good. */
+static int put_back(struct crew *c, struct db *db, const struct maker *m,
+		    const struct job *j, struct outcome *o,
+		    const struct ending *end)
+{
+	const struct settings *set = &c->site->set;
+	struct retry_rule rule = { .next_way = m->next_way(m, db, j),
+				   .tries = (int)set->tries,
+				   .backoff_s = set->backoff_s,
+				   .jitter = jitter() };
+	struct verdict_plan plan = retry_plan(j, o->class, &rule);
+	int rc;
+
+	if (j->crashes >= CRASHES_MAX)
+		quarantine(o, &plan);
+	c->news = news_of(db->mem, j, end, o, &plan);
+	o->reason = outcome_advice(db->mem, o, plan.state);
+	rc = again(db, j, &plan, o, lines_of(c, db->mem, end));
+	if (rc < 0 || plan.state != JOB_FAILED)
+		return rc;
+	return m->plan(m, db, j->subject);
+}
 
 static int take(struct crew *c, struct db *db, const struct maker *m,
 		const struct job *j, const struct ending *end)
@@ -158,10 +186,22 @@ static int job_cancelled(struct db *db, const struct maker *m,
 	return rc < 0 ? rc : m->plan(m, db, j->subject);
 }
 
+/* By what the command that failed wrote last. */
+static struct outcome outcome_of(struct crew *c, struct pool *p,
+				 const struct ending *end)
+{
+	size_t n;
+
+	if (end->given)
+		return *end->given;
+	return classify(p, end->e, end->a->state,
+			attempt_log(p, c->site, end->a, end->e->log_from, &n),
+			c->site->set.free_bytes);
+}
+
 static int end_job(struct crew *c, struct db *db, struct job *j,
 		   const struct ending *end)
 {
-	const char *log = attempt_log(db->mem, c->site, end->a, LOG_READ_BYTES);
 	const struct maker *m = NULL;
 	struct outcome o;
 	int rc = maker_of(c, j, &m);
@@ -171,9 +211,7 @@ static int end_job(struct crew *c, struct db *db, struct job *j,
 	if (end->a->state == ATTEMPT_CANCELLED)
 		return j->class == E_CANCELLED ? job_cancelled(db, m, j)
 					       : job_ended(db, m, j);
-	o = end->given ? *end->given
-		       : classify(db->mem, end->e, end->a->state, log,
-				  c->site->set.free_bytes);
+	o = outcome_of(c, db->mem, end);
 	if (o.class == 0) {
 		rc = try_take(c, db, m, j, end);
 		if (is_ours(rc))
@@ -189,7 +227,7 @@ static int end_job(struct crew *c, struct db *db, struct job *j,
 		return job_ended(db, m, j);
 	if (o.class == E_LOST && end->down)
 		j->crashes++;
-	return put_back(c, db, m, j, &o, log);
+	return put_back(c, db, m, j, &o, end);
 }
 
 /* In a transaction. E_ABSENT: no row knows the attempt. */
@@ -221,9 +259,12 @@ static int settle_as(struct crew *c, struct db *db, struct ending *end)
 
 	if (rc < 0)
 		return rc;
+	c->news = NULL;
 	rc = end_attempt(c, db, end);
 	if (rc >= 0)
 		rc = tx_commit(&tx);
+	if (rc == 0 && c->news && c->say)
+		c->say(c->say_to, c->news);
 	/* no row: it was settled before, or another database was restored */
 	if (rc < 0 && rc != E_ABSENT)
 		return err_add(rc, "settle %s", end->a->dir);

@@ -14,6 +14,7 @@
 
 #define PATH_ROOM     64
 #define FILE_ROOM     4096
+#define VMSTAT_ROOM   (16 << 10)
 #define DESCENDANTS_N 512
 
 static void dir_done(DIR **d)
@@ -81,6 +82,18 @@ int procfs_boot_id(char out[PROCFS_BOOT_BYTES])
 	text[strcspn(text, "\n")] = '\0';
 	memcpy(out, text, sizeof(text));
 	return 0;
+}
+
+int64_t procfs_oom_kills(void)
+{
+	char text[VMSTAT_ROOM];
+	const char *at;
+	long long n;
+
+	if (slurp("/proc/vmstat", text, sizeof(text)) < 0)
+		return 0;
+	at = strstr(text, "\noom_kill ");
+	return at && sscanf(at, " oom_kill %lld", &n) == 1 ? n : 0;
 }
 
 /* Count one more, and keep it while there is room. */

@@ -38,6 +38,12 @@ int procfs_stat(pid_t, struct procfs_stat *ret);
 int procfs_boot_id(char out[PROCFS_BOOT_BYTES]);
 
 /*
+ * How many processes the kernel has ended for want of memory since it booted,
+ * of anybody and within any limit; 0 where it does not say.
+ */
+int64_t procfs_oom_kills(void);
+
+/*
  * The children of all threads of a process, zombies included, at most max.
  *
  * Returns their count, also where it is more than max, or E_ABSENT or E_IO.

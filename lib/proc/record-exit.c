@@ -26,6 +26,8 @@ static const struct record_field exit_fields[] = {
 	{ "cpu_ms", FIELD_I64, AT(cpu_ms), 0, INT64_MAX, true },
 	{ "rss_bytes", FIELD_I64, AT(rss_bytes), 0, INT64_MAX, true },
 	{ "free_bytes", FIELD_I64, AT(free_bytes), 0, INT64_MAX, true },
+	{ "log_from", FIELD_I64, AT(log_from), 0, INT64_MAX, false },
+	{ "oom_kills", FIELD_I64, AT(oom_kills), 0, INT64_MAX, false },
 };
 
 struct verdict_row {

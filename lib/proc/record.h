@@ -107,7 +107,7 @@ struct start {
 #define VERDICT_TABLE(X)                                                       \
 	X(OK, ok, 1, "every command succeeded")                                \
 	X(FAILED, failed, 1, "a command failed: status or signal tell how")    \
-	X(OVERTIME, overtime, 1, "the time limit passed")                      \
+	X(OVERTIME, overtime, 1, "a limit of time passed, or of CPU time")     \
 	X(OVERLOG, overlog, 1, "the log passed its limit")                     \
 	X(TOOL, tool, 1, "a program could not be started")                     \
 	X(REFUSED, refused, 1, "the sandbox that is required cannot be had")   \
@@ -140,6 +140,8 @@ struct exit_record {
 	int64_t wall_ms, cpu_ms,
 		rss_bytes;  /* of all commands; rss: the largest */
 	int64_t free_bytes; /* on the disk when the last command ended */
+	int64_t log_from;   /* where in the log the last command begins */
+	int64_t oom_kills;  /* by the kernel, of anybody, while it ran */
 	const struct exit_output *outputs;
 	int outputs_n;
 };
