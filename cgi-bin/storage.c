@@ -7,12 +7,20 @@
 #include "job/process.h"
 #include "view/format.h"
 #include "web/desk.h"
-#include "web/jobfilter.h"
+#include "web/remakes.h"
 #include "web/sums.h"
 #include "page.tpl.h"
 #include "storage.tpl.h"
 
 #include <string.h>
+
+enum {
+	F_DEED
+};
+static const struct field form[] = {
+	[F_DEED] = { "deed", "deed", field_token, 16 },
+	{ 0 },
+};
 
 /* "12 GB used, 68 GB free; full in about 5 months at this rate" */
 static const char *room_of(struct pool *mem, const struct ledger *l)
@@ -108,6 +116,8 @@ static int fill(struct ctx *cx, struct view *page)
 	if (rc == 0)
 		rc = sums_growth(cx, page, &l);
 	if (rc == 0)
+		rc = remakes_fill(cx, page);
+	if (rc == 0)
 		rc = sums_lost(cx, page);
 	return rc < 0 ? rc : fill_machine(cx, page, &l);
 }
@@ -126,8 +136,22 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 	return reply_view(cx, rp, 200, page);
 }
 
+static int remake(struct ctx *cx, const struct req *rq, struct reply *rp)
+{
+	int rc = remakes_do(cx, web_field(cx, F_DEED));
+
+	(void)rq;
+	if (rc < 0)
+		return rc;
+	return reply_redirect(
+		rp, 303,
+		pool_fmt(cx->mem, "%s#recipes", LINK(cx, URL_STORAGE)));
+}
+
 static const struct route routes[] = {
 	{ GET, "/mod/storage", show, .right = RIGHT_MODERATE },
+	{ POST, "/mod/storage/remake", remake, .right = RIGHT_MODERATE,
+	  .form = form },
 	{ 0 },
 };
 

@@ -93,6 +93,51 @@ cgi GET jobs /mod/jobs
 like 'is told on every page' "$(body)" 'The disk is full'
 : >"$site/gremlin.ini"
 
+# --- changed recipes
+sql "DELETE FROM stale; DELETE FROM upkeep;
+	INSERT INTO upkeep VALUES('stale.recipes', 'x'),
+		('stale.counted_at', unixepoch() - 7200)"
+cgi GET storage /mod/storage
+like 'all is as it should be' "$(body)" 'as the recipes of today would make it'
+unlike 'nothing to press' "$(body)" 'value="start"'
+sql "INSERT INTO stale(draft, kind, output, why, media, length_ms, bytes, reads,
+	timed, timed_length_ms, made_ms) VALUES
+	(0, 'video', 'v720', 1, 1200, 0, 5000000000, 9000000000, 100, 0, 6000000),
+	(0, 'image', 'old.jpg', 3, 7, 0, 70000, 0, 0, 0, 0),
+	(0, 'audio', 'wave', 4, 2, 0, 100, 0, 0, 0, 0)"
+cgi GET storage /mod/storage
+like 'what would be made again' "$(body)" \
+	'1,200 renditions would be made again, .*about 20 h\. 7 spare files would'
+like 'row by row' "$(body)" \
+	'>Video: 720p <span class="hint">would be made otherwise<.*<td>1,200</td><td>5\.0 GB</td>'
+like 'what stays as it is' "$(body)" 'waveform <span class="hint">stays: the orig'
+like 'how old that is' "$(body)" 'Counted 2 h ago\.'
+post storage /mod/storage/remake deed=start
+is 'make it' "$status $(header Location)" '303 /mod/storage/#recipes'
+is 'by whom' "$(sql 'SELECT phase, uid, expected FROM remake')" '1|3|1200'
+cgi GET storage /mod/storage
+like 'it is on' "$(body)" 'made again: 0 done of about 1,200, 0 running'
+unlike 'once' "$(body)" 'value="start"'
+post storage /mod/storage/remake deed=start
+is 'not twice' "$status" 409
+cgi GET storage /mod/storage
+post storage /mod/storage/remake deed=stop
+is 'enough' "$(sql 'SELECT phase FROM remake')" 3
+cgi GET storage /mod/storage
+like 'the last run' "$(body)" 'The last run was stopped [0-9]* s ago: 0 renditions'
+post storage /mod/storage/remake deed=count
+cgi GET storage /mod/storage
+like 'count again' "$(body)" 'is being counted: [0-9]* %'
+post storage /mod/storage/remake deed=eat
+is 'a deed that there is not' "$status" 422
+cgi GET storage /mod/storage
+post storage /mod/storage/remake deed=start HTTP_SEC_FETCH_SITE=cross-site
+is 'from another site' "$status" 403
+enter bob
+post storage /mod/storage/remake deed=start
+is 'who does not moderate' "$status" 403
+enter mod
+
 start_worker
 runs() {
 	cgi GET storage /mod/storage

@@ -19,6 +19,7 @@
 </table>
 {{/SUMS}}
 </div>
+{{>REMAKES}}
 {{#LOST}}
 <h2 id="lost">Lost originals</h2>
 <p class="hint">No media of the database claims these files. After a restore of an older database everything newer looks like this. They are kept until somebody decides: <code>gremlin check --fix</code> asks for each.</p>

@@ -36,6 +36,7 @@ struct req;
 	X(JOBS, "jobs", "/mod/jobs")                                           \
 	X(ALLJOBS, "jobs", "/mod/jobs/all")                                    \
 	X(STORAGE, "storage", "/mod/storage")                                  \
+	X(REMAKE, "storage", "/mod/storage/remake")                            \
 	X(SUBMIT, "submit", "/submit")                                         \
 	X(LOGIN, "login", "/auth/login")                                       \
 	X(LOGOUT, "logout", "/auth/logout")                                    \
