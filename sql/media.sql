@@ -97,10 +97,12 @@ FROM (SELECT state FROM media
 	WHERE trouble <> 0 AND trouble = 1 AND uid = ? LIMIT ?)
 
 -- .trouble_look
--- of what is shown: 1 as soon as something of it failed, 0 once nothing does
+-- of what is shown: 1 as soon as something of it failed, 0 once nothing does;
+-- from rank 1000000000 on (TIER_AGAIN) it is no matter of its owner
 UPDATE media SET trouble = (trouble = 0)
 WHERE id = ? AND state = 2 AND (trouble = 0) = EXISTS (SELECT 1 FROM job
-	WHERE maker = 'media' AND subject = media.id AND state = 3)
+	WHERE maker = 'media' AND subject = media.id AND state = 3
+		AND rank < 1000000000)
 
 -- .trouble_seen
 UPDATE media SET trouble = 2 WHERE id = ? AND trouble = 1
@@ -123,7 +125,8 @@ WHERE trouble <> 0 AND uid = ? AND state = 3 AND class <> ?
 -- .retry_over
 UPDATE media SET trouble = 0
 WHERE trouble <> 0 AND uid = ? AND state = 2 AND NOT EXISTS (SELECT 1 FROM job
-	WHERE maker = 'media' AND subject = media.id AND state = 3)
+	WHERE maker = 'media' AND subject = media.id AND state = 3
+		AND rank < 1000000000)
 
 -- .insert
 INSERT INTO media(key, uid, slug, title, description, alt, kind, state,

@@ -2,6 +2,9 @@
 #include "job/job.h"
 #include "sql/job.sql.h"
 
+_Static_assert(TIER_AGAIN *JOB_STEPS *JOB_TURNS == 1000000000,
+	       "sql/media.sql has it");
+
 static int rank_from(int tier)
 {
 	return tier * JOB_STEPS * JOB_TURNS;
