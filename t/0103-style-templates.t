@@ -22,6 +22,10 @@ none 'only what is HTML by its name goes unescaped' \
 	"$(grep -nE '\{\{[^}]*:(none|raw)' $html /dev/null |
 		grep -vE '\{\{[A-Z]+_HTML:none\}\}')"
 
+# a plain marker makes a blank of each line end
+none 'what stands in several lines keeps them' \
+	"$(grep -nE '<(pre|textarea)[^>]*>\{\{[A-Z_]+\}\}' $html /dev/null)"
+
 none 'style sheets and scripts fetch nothing from elsewhere' "$(grep -nE \
 	'(@import|url\(|from |import\() *["'\'']?(https?:)?//' \
 	$(sources '^templates/static/.*\.(css|js|mjs)$') /dev/null)"

@@ -4,8 +4,20 @@
 {{#ERROR}}
 <p class="error" id="error" role="alert">{{ERROR_TEXT}}</p>
 {{/ERROR}}
+{{#CONFLICT}}
+<section class="theirs" aria-labelledby="theirs">
+<h2 id="theirs">What is there now</h2>
+<dl>
+{{#THEIR}}
+<dt>{{THEIR_NAME}}</dt>
+<dd dir="auto">{{THEIR_VALUE:p}}</dd>
+{{/THEIR}}
+</dl>
+</section>
+{{/CONFLICT}}
 <form method="post" action="{{EDIT_HREF}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="revision" value="{{REVISION}}">
 <div class="field">
 <label for="title">Title</label>
 <input id="title" name="title" dir="auto" required maxlength="{{TITLE_MAX}}" value="{{TITLE}}" aria-describedby="title-hint">
@@ -18,7 +30,7 @@
 </div>
 <div class="field">
 <label for="description">Description</label>
-<textarea id="description" name="description" rows="8" dir="auto" maxlength="{{DESCRIPTION_MAX}}" aria-describedby="description-hint">{{DESCRIPTION}}</textarea>
+<textarea id="description" name="description" rows="8" dir="auto" maxlength="{{DESCRIPTION_MAX}}" aria-describedby="description-hint">{{DESCRIPTION:p}}</textarea>
 <p class="hint" id="description-hint">Markdown: *slanted*, **bold**, [text](address), an empty line between paragraphs.</p>
 </div>
 <fieldset>

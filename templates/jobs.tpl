@@ -82,7 +82,7 @@ Fresh each {{FRESH_SECONDS}} seconds. <a href="{{FRESH_HREF}}">Stop that</a>
 <span class="reason">{{JOB_REASON}}</span>
 {{/JOB_TROUBLE}}
 {{#JOB_LOG}}
-<details><summary>Log<span class="unseen"> of {{JOB_TITLE}}, {{JOB_DEED}}</span></summary><pre>{{JOB_LOG_TEXT}}</pre></details>
+<details><summary>Log<span class="unseen"> of {{JOB_TITLE}}, {{JOB_DEED}}</span></summary><pre>{{JOB_LOG_TEXT:p}}</pre></details>
 {{/JOB_LOG}}
 </div>
 </li>

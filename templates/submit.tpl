@@ -24,7 +24,7 @@
 </div>
 <div class="field">
 <label for="description">Description</label>
-<textarea id="description" name="description" rows="5" dir="auto" maxlength="{{DESCRIPTION_MAX}}" aria-describedby="description-hint">{{DESCRIPTION}}</textarea>
+<textarea id="description" name="description" rows="5" dir="auto" maxlength="{{DESCRIPTION_MAX}}" aria-describedby="description-hint">{{DESCRIPTION:p}}</textarea>
 <p class="hint" id="description-hint">Markdown: *slanted*, **bold**, [text](address), an empty line between paragraphs.</p>
 </div>
 <fieldset>

@@ -90,7 +90,7 @@
 {{#LOG}}
 <details class="log">
 <summary>Last lines of the log</summary>
-<pre tabindex="0">{{LOG_TEXT}}</pre>
+<pre tabindex="0">{{LOG_TEXT:p}}</pre>
 </details>
 {{/LOG}}
 {{/FAILED}}
@@ -110,7 +110,7 @@
 {{#LOG}}
 <details class="log">
 <summary>Last lines of the log</summary>
-<pre tabindex="0">{{LOG_TEXT}}</pre>
+<pre tabindex="0">{{LOG_TEXT:p}}</pre>
 </details>
 {{/LOG}}
 {{#LACK_RETRY}}
