@@ -1,11 +1,13 @@
 /* delete.c -- take a media away for good, after asking */
 #include "web/web.h"
 #include "base/base.h"
+#include "base/str.h"
 #include "job/job.h"
 #include "media/maker.h"
 #include "view/format.h"
 #include "web/moved.h"
 #include "web/original.h"
+#include "web/outcome.h"
 #include "web/shown.h"
 #include "delete.tpl.h"
 #include "page.tpl.h"
@@ -102,14 +104,18 @@ static int take_away(struct ctx *cx, const struct req *rq, struct media *ret)
 
 static int confirm(struct ctx *cx, const struct req *rq, struct reply *rp)
 {
-	struct media m;
+	struct media m = { .owner = cx->me.name };
 	int rc = take_away(cx, rq, &m);
+	/* of one's own: who presses twice is not told of an error */
+	bool gone = rc == E_ABSENT && str_eq(req_part(rq, "user"), m.owner);
 
 	if (rc == 0)
 		rc = moved(cx, m.id);
-	if (rc < 0)
+	if (rc < 0 && !gone)
 		return rc;
-	return reply_redirect(rp, 303, LINK(cx, URL_PANEL, m.owner));
+	return reply_redirect(rp, 303,
+			      outcome_link(cx, LINK(cx, URL_PANEL, m.owner),
+					   OUTCOME_DELETED, ""));
 }
 
 static const struct route routes[] = {

@@ -62,6 +62,40 @@ post edit "$edit" 'title=A <big> cat' alt= 'description=new' visibility=unlisted
 is 'saved' "$status $(header Location)" '303 /u/ann/m/a-dog/'
 is 'all of it' "$(sql 'SELECT title, alt, description, visibility, show_place,
 	slug FROM media')" 'A <big> cat||new|1|1|a-dog'
+
+lines=$(printf 'one\n\ntwo </textarea>')
+cgi GET edit "$edit"
+post edit "$edit" title=Lines alt= "description=$lines" visibility=unlisted \
+	show_location=1
+cgi GET edit "$edit"
+is 'lines stay lines' "$(sed -n '/<textarea/,/<\/textarea/s/.*aria-describedby[^>]*>//p;
+	/^two/p' "$tmp/body" | tr '\n' '|')" 'one|two &lt;/textarea&gt;</textarea>|'
+
+# --- two windows
+cgi GET edit "$edit"
+old=$(hidden revision)
+post edit "$edit" title=Theirs 'alt=Their alt' 'description=<i>theirs</i>' \
+	visibility=unlisted show_location=1 "revision=$old"
+is 'one window saves' "$status" 303
+cgi GET edit "$edit"
+post edit "$edit" title=Mine 'alt=Their alt' description=mine \
+	visibility=unlisted show_location=1 "revision=$old"
+is 'the other one does not' "$status" 409
+like 'and is told' "$(body)" 'id="error".*It was changed in another window meanwhile'
+like 'what was typed is kept' "$(body)" 'name="title".* value="Mine"'
+like 'beside what is there' "$(body | tr '\n' ' ')" \
+	'<dt>Title</dt> <dd dir="auto">Theirs</dd> <dt>Description</dt> <dd dir="auto">&lt;i&gt;theirs&lt;/i&gt;</dd> </dl>'
+is 'nothing was changed' "$(sql 'SELECT title, description FROM media')" \
+	'Theirs|<i>theirs</i>'
+post edit "$edit" title=Theirs 'alt=Their alt' 'description=<i>theirs</i>' \
+	visibility=unlisted show_location=1 "revision=$old"
+is 'the same once more is no conflict' "$status" 303
+cgi GET edit "$edit"
+unlike 'nor is a new form' "$(body)" 'What is there now'
+post edit "$edit" title=Mine alt= description=mine visibility=unlisted \
+	show_location=1 "revision=$(hidden revision)"
+is 'who has seen both, saves' "$status $(sql 'SELECT title FROM media')" \
+	'303 Mine'
 check 'its files stay public' test -f "$site/content/public/$half/small-0123abcd.jpg"
 cgi GET edit "$edit"
 like 'the place is shown' "$(body)" 'name="show_location" value="1" checked'
@@ -136,7 +170,11 @@ post delete "$delete" csrf=none
 is 'a wrong token' "$status" 403
 cgi GET delete "$delete"
 post delete "$delete"
-is 'deleted' "$status $(header Location)" '303 /u/ann/panel/'
+is 'deleted' "$status $(header Location)" '303 /u/ann/panel/?done=deleted'
+cgi GET uploads /u/ann/panel
+post delete "$delete"
+is 'so it is for who presses twice' "$status $(header Location)" \
+	'303 /u/ann/panel/?done=deleted'
 is 'while something works on it, a row waits' "$(sql 'SELECT state FROM media')" 4
 is 'what runs is called off' "$(sql 'SELECT state FROM attempt')" 4
 is 'what waits is gone' "$(sql "SELECT count(*) FROM job WHERE state = 1")" 0
