@@ -4,4 +4,4 @@ INSERT OR REPLACE INTO process(role, pid, pid_start, boot, version, since_at,
 VALUES(?, ?, ?, ?, ?, ?, ?)
 
 -- .get
-SELECT pid, version, since_at, sandbox FROM process WHERE role = ?
+SELECT pid, pid_start, version, since_at, sandbox FROM process WHERE role = ?

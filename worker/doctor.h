@@ -10,6 +10,8 @@ enum level {
 	LEVEL_BAD,  /* something does not work */
 };
 
+struct status;
+
 struct doctor {
 	struct gremlin *g;
 	int warns, bads;
@@ -25,5 +27,8 @@ void doctor_disk(struct doctor *);     /* file system, room, speed */
 void doctor_database(struct doctor *); /* version, journal, rows */
 void doctor_host(struct doctor *);     /* kernel, sandbox, limits, clock */
 void doctor_tools(struct doctor *);    /* what recipes need */
+
+/* whether a worker runs, and what starts it again */
+void doctor_worker(struct doctor *, const struct status *);
 
 #endif

@@ -57,21 +57,6 @@ static void tell_settings(struct doctor *d)
 		     "open: everybody may make an account");
 }
 
-static void tell_worker(struct doctor *d, const struct status *s)
-{
-	if (!s->worker)
-		tell(d, LEVEL_BAD, "worker",
-		     "not running: nothing is published; start "
-		     "current/bin/gremlin-worker");
-	else if (!str_eq(s->version, PACKAGE_VERSION))
-		tell(d, LEVEL_WARN, "worker",
-		     "runs with version %s, this is " PACKAGE_VERSION
-		     "; restart it",
-		     s->version ? s->version : "?");
-	else
-		tell(d, LEVEL_OK, "worker", "runs, pid %" PRId64, s->pid);
-}
-
 static void tell_jobs(struct doctor *d, const struct status *s)
 {
 	if (s->jobs.failed)
@@ -106,7 +91,7 @@ static void tell_status(struct doctor *d)
 		tell(d, LEVEL_BAD, "worker", "%s", err_text(rc));
 		return;
 	}
-	tell_worker(d, &s);
+	doctor_worker(d, &s);
 	tell_jobs(d, &s);
 	tell_attention(d, &s);
 }

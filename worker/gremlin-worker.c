@@ -41,21 +41,24 @@
 #define LOG_NAME     "log/worker.log"
 
 static const char usage_text[] =
-	"usage: gremlin-worker [-C SITE] [--foreground]\n"
-	"       gremlin-worker [-C SITE] --once [--for SECONDS]\n"
+	"usage: gremlin-worker [-C SITE] [--foreground] [--log] [--ready FD]\n"
+	"       gremlin-worker [-C SITE] --once [--for SECONDS] [--log]\n"
 	"Prepare what people send in: plan, start, watch and settle jobs.\n"
 	"\n"
 	"  -C SITE        the site's folder\n"
 	"  --foreground   do not leave the terminal; messages go to stderr\n"
 	"  --once         work until nothing is due, then end (for cron)\n"
 	"  --for SECONDS  with --once: end after so long in any case\n"
+	"  --log          messages go to log/worker.log, not to stderr\n"
+	"  --ready FD     write a newline there once it works (s6)\n"
 	"  --version      say the version\n"
 	"  --help         say this\n"
 	"See gremlin-worker(8).\n";
 
 struct options {
 	const char *site;
-	bool foreground, once;
+	bool foreground, once, log;
+	int64_t ready; /* 0: nobody waits */
 	int64_t for_s; /* 0: as long as it takes */
 };
 
@@ -63,6 +66,8 @@ enum {
 	OPT_ONCE = 256,
 	OPT_FOR,
 	OPT_FOREGROUND,
+	OPT_LOG,
+	OPT_READY,
 	OPT_VERSION,
 	OPT_HELP
 };
@@ -71,24 +76,38 @@ static const struct option long_options[] = {
 	{ "once", no_argument, NULL, OPT_ONCE },
 	{ "for", required_argument, NULL, OPT_FOR },
 	{ "foreground", no_argument, NULL, OPT_FOREGROUND },
+	{ "log", no_argument, NULL, OPT_LOG },
+	{ "ready", required_argument, NULL, OPT_READY },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ 0 }
 };
 
+static int number(const char *option, const char *text, int64_t least,
+		  int64_t most, int64_t *ret)
+{
+	if (str_int64(text, least, most, ret) < 0)
+		return err(E_USAGE, "%s: %s", option, err_text(E_FIELD));
+	return 0;
+}
+
 static int parse_options(int argc, char **argv, struct options *ret)
 {
-	int opt;
+	int opt, rc = 0;
 
-	while ((opt = getopt_long(argc, argv, "C:", long_options, NULL)) >= 0)
+	while (rc == 0 &&
+	       (opt = getopt_long(argc, argv, "C:", long_options, NULL)) >= 0)
 		switch (opt) {
 		case 'C': ret->site = optarg; break;
 		case OPT_ONCE: ret->once = true; break;
 		case OPT_FOREGROUND: ret->foreground = true; break;
+		case OPT_LOG: ret->log = true; break;
 		case OPT_FOR:
-			if (str_int64(optarg, 1, 86400, &ret->for_s) < 0)
-				return err(E_USAGE, "--for: %s",
-					   err_text(E_FIELD));
+			rc = number("--for", optarg, 1, 86400, &ret->for_s);
+			break;
+		case OPT_READY:
+			rc = number("--ready", optarg, STDERR_FILENO + 1,
+				    INT_MAX, &ret->ready);
 			break;
 		case OPT_VERSION:
 			puts("gremlin-worker " PACKAGE_VERSION);
@@ -96,10 +115,10 @@ static int parse_options(int argc, char **argv, struct options *ret)
 		case OPT_HELP: fputs(usage_text, stdout); exit(EXIT_SUCCESS);
 		default: fputs(usage_text, stderr); exit(err_exit(E_USAGE));
 		}
-	if (optind < argc)
+	if (rc == 0 && optind < argc)
 		return err(E_USAGE, "'%s' is one argument too many",
 			   argv[optind]);
-	return 0;
+	return rc;
 }
 
 /* --- becoming the worker -----------------------------------------------------
@@ -120,24 +139,42 @@ static int take_lock(struct worker *w)
 	return rc;
 }
 
+/* As the owner of the site, whoever started us. */
+static int open_log(struct worker *w)
+{
+	int log = openat(w->site.dir, LOG_NAME,
+			 O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+	return log < 0 ? err_sys("open " LOG_NAME) : log;
+}
+
+static int say_to_log(struct worker *w)
+{
+	_cleanup_(fd_done) int log = open_log(w);
+
+	if (log < 0)
+		return log;
+	return dup2(log, STDERR_FILENO) < 0 ? err_sys("open " LOG_NAME) : 0;
+}
+
 /*
  * Leave the terminal by starting ourselves anew in the foreground, with the
  * log as stderr: a pipe might lose its reader.
  */
 static int start_in_background(struct worker *w)
 {
-	const char *argv[] = { "/proc/self/exe", "-C", w->site.path,
-			       "--foreground", NULL };
-	_cleanup_(fd_done) int log =
-		openat(w->site.dir, LOG_NAME,
-		       O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	char self[PATH_MAX] = ""; /* by which ps and init scripts know it */
+	const char *argv[] = { self, "-C", w->site.path, "--foreground", NULL };
+	_cleanup_(fd_done) int log = open_log(w);
 	struct spawn sp = {
 		.argv = argv, .out = log, .err = log, .own_group = true
 	};
 	pid_t pid;
 
 	if (log < 0)
-		return err_sys("open " LOG_NAME);
+		return log;
+	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
+		return err_sys("ask for our own path");
 	fd_done(&w->lock); /* the new one takes it */
 	return spawn_start(&sp, &pid);
 }
@@ -260,9 +297,10 @@ static int begin(struct worker *w, const struct options *o)
 {
 	int rc = site_open(&w->pool, o->site, &w->site);
 
-	if (rc < 0)
-		return rc;
-	rc = take_lock(w);
+	if (rc == 0 && o->log)
+		rc = say_to_log(w);
+	if (rc == 0)
+		rc = take_lock(w);
 	if (rc == 0 && !o->foreground && !o->once) {
 		rc = start_in_background(w);
 		return rc < 0 ? rc : 1;
@@ -271,7 +309,11 @@ static int begin(struct worker *w, const struct options *o)
 		rc = listen_signals(w);
 	if (rc == 0)
 		rc = w->bell = bell_listen(&w->site);
-	return rc < 0 ? rc : worker_open(w);
+	if (rc >= 0)
+		rc = worker_open(w);
+	if (rc == 0)
+		worker_ready(w);
+	return rc;
 }
 
 /*
@@ -290,7 +332,9 @@ static int begin_anew(const char *program, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct worker w = { .lock = -1, .bell = -1, .signals = -1 };
+	struct worker w = {
+		.lock = -1, .bell = -1, .signals = -1, .ready = -1
+	};
 	struct options o = { 0 };
 	char program[PATH_MAX] = "";
 	int rc;
@@ -298,6 +342,8 @@ int main(int argc, char **argv)
 	program_name = "gremlin-worker";
 	umask(022);
 	rc = parse_options(argc, argv, &o);
+	if (rc == 0 && o.ready)
+		rc = worker_ready_pipe(&w, (int)o.ready);
 	if (rc == 0)
 		rc = begin(&w, &o);
 	if (rc == 0)

@@ -16,6 +16,7 @@ struct worker {
 	struct pool pool; /* lives as long as the worker: settings, recipes */
 	struct site site;
 	int lock, bell, signals;
+	int ready;	  /* pipe to who waits until we work, or -1 */
 	struct db keeper; /* stays open: keeps the WAL's index alive */
 	struct pool keeper_pool;
 	struct maker makers[4]; /* ends with one without a name */
@@ -38,6 +39,15 @@ struct worker {
 /* Keeper, makers, who we are: process(). */
 int worker_open(struct worker *);
 void worker_done(struct worker *);
+
+/*
+ * Keep the pipe of --ready; none where it is closed already (begun anew). To
+ * be asked before anything else is opened. Returns 0 or E_USAGE.
+ */
+int worker_ready_pipe(struct worker *, int fd);
+
+/* Tell systemd (NOTIFY_SOCKET) and that pipe that the worker works. */
+void worker_ready(struct worker *);
 
 /* One round: take in, move, plan, settle, begin, checkpoint. Troubles are
  * said once and met again in the next round. */

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/io.h"
 #include "base/lock.h"
+#include "proc/procfs.h"
 #include "sql/process.sql.h"
 #include "config.h"
 
@@ -20,16 +21,27 @@ bool worker_runs(const struct site *site)
 	return fd >= 0 && lock_take(fd, LOCK_SH, 0) == E_BUSY;
 }
 
+/* The row of a worker that only begins is still the one before it. */
+static bool is_alive(int64_t pid, int64_t pid_start)
+{
+	struct procfs_stat st;
+
+	return procfs_stat((pid_t)pid, &st) == 0 && st.started == pid_start;
+}
+
 int process_worker(struct db *db, struct process *ret)
 {
 	struct process p = { .version = "", .sandbox = "" };
-	int rc = db_get(db, SQL_PROCESS_GET, IN(ROLE), &p.pid, &p.version,
-			&p.since_at, &p.sandbox);
+	int64_t pid_start = 0;
+	int rc = db_get(db, SQL_PROCESS_GET, IN(ROLE), &p.pid, &pid_start,
+			&p.version, &p.since_at, &p.sandbox);
 
 	if (rc < 0 && rc != E_ABSENT)
 		return rc;
 	p.known = rc == 0;
 	p.runs = worker_runs(db->site);
+	if (p.runs && !is_alive(p.pid, pid_start))
+		p.pid = 0;
 	*ret = p;
 	return 0;
 }

@@ -11,8 +11,8 @@
 
 struct process {
 	bool runs;
-	bool known; /* it has run before; else the rest is empty */
-	int64_t pid;
+	bool known;	     /* it has run before; else the rest is empty */
+	int64_t pid;	     /* 0: it runs, and has not said yet who it is */
 	int64_t since_at;    /* Unix seconds: when it began */
 	const char *version; /* "" where it is not known */
 	const char *sandbox; /* level, in the words of gremlin-run(8) */
