@@ -68,12 +68,17 @@ static void fill_worker(struct ctx *cx, struct view *page,
 			const struct process *p)
 {
 	const char *since = ago(cx->mem, p->since_at);
+	const char *text = "was never started";
 
-	add_state(page, "Worker",
-		  p->runs    ? pool_fmt(cx->mem, "runs, started %s", since)
-		  : p->known ? pool_fmt(cx->mem, "not running, started last %s",
-					since)
-			     : "was never started");
+	if (p->runs)
+		text = pool_fmt(cx->mem, "runs, started %s", since);
+	else if (p->known)
+		text = pool_fmt(cx->mem,
+				process_is_absent(p)
+					? "not running, started last %s"
+					: "between two rounds, the last one %s",
+				since);
+	add_state(page, "Worker", text);
 	if (p->known)
 		add_state(page, "Its version",
 			  str_eq(p->version, PACKAGE_VERSION)

@@ -262,5 +262,15 @@ has_worker() {
 check 'a worker says who it is' until_true 60 has_worker
 cgi GET jobs /mod/jobs
 unlike 'which is no alarm' "$(body)" 'worker is not running'
+sql "DELETE FROM history"
+cgi GET jobs /mod/jobs
+post jobs /mod/jobs deed=retry job=1
+is 'one of them again' "$(header Location)" '/mod/jobs/?did=retry&n=1'
+has_failed() {
+	[ -n "$(sql "SELECT n FROM history WHERE kind = 'video' AND class < 0")" ]
+}
+check 'what fails now stands in the figures' until_true 60 has_failed
+cgi GET jobs /mod/jobs
+like 'and on the page' "$(body)" '<b>Failed tries an hour</b> <span class="hint">[1-9]'
 
 done_testing

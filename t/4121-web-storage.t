@@ -81,6 +81,15 @@ is 'one that has ended' "$(fact Worker)" 'not running, started last 2 h ago'
 is 'of another release' "$(fact 'Its version')" '0.0.1: restart it'
 like 'confined by little' "$(fact Sandbox)" '^rlimits only: what reads'
 like 'is an alarm' "$(body)" 'was started last 2 h ago'
+sql "UPDATE process SET since_at = unixepoch() - 40"
+cgi GET storage /mod/storage
+like 'from cron' "$(fact Worker)" '^between two rounds, the last one 4[0-9] s ago$'
+unlike 'is none' "$(body)" 'worker is not running'
+sql "INSERT OR REPLACE INTO upkeep VALUES('sweep.stopped',
+	'999 files belong to no media: is this the right database?')"
+cgi GET jobs /mod/jobs
+like 'a sweep that asks' "$(body)" 'Tidying up has stopped\.<.*999 files belong'
+sql "DELETE FROM upkeep WHERE name = 'sweep.stopped'"
 echo '[worker]
 require_sandbox = yes' >"$site/gremlin.ini"
 cgi GET storage /mod/storage

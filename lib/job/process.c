@@ -46,6 +46,15 @@ int process_worker(struct db *db, struct process *ret)
 	return 0;
 }
 
+bool process_is_absent(const struct process *p)
+{
+	int64_t since_s = clock_now() - p->since_at;
+
+	if (p->runs)
+		return false;
+	return !p->known || since_s < 0 || since_s >= PROCESS_ABSENT_S;
+}
+
 int process_is_worker(struct db *db, int64_t started, const char *boot,
 		      const char *sandbox)
 {

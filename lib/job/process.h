@@ -18,6 +18,12 @@ struct process {
 	const char *sandbox; /* level, in the words of gremlin-run(8) */
 };
 
+/* From cron it comes and goes: before so long has passed since it began, that
+ * it is absent is no alarm. */
+#define PROCESS_ABSENT_S 180
+
+bool process_is_absent(const struct process *);
+
 /* Whether a worker of this site runs. */
 bool worker_runs(const struct site *);
 

@@ -1,20 +1,15 @@
-/*
- * desk.c -- the alarms of a site: what keeps everything from going on
- *
- * From cron the worker comes and goes, so that it is absent is no alarm before
- * some minutes have passed.
- */
+/* desk.c -- the alarms of a site: what keeps everything from going on */
 #include "web/desk.h"
+#include "base/base.h"
 #include "base/clock.h"
 #include "base/pool.h"
 #include "job/process.h"
 #include "model/ledger.h"
+#include "model/upkeep.h"
 #include "view/format.h"
 #include "view/view.h"
 #include "web/ctx.h"
 #include "desk.tpl.h"
-
-#define ABSENT_S 180
 
 static void alarm_of(struct view *desk, const char *title, const char *text)
 {
@@ -29,7 +24,7 @@ static void worker_alarm(struct ctx *cx, struct view *desk,
 {
 	int64_t since_s = clock_now() - p->since_at;
 
-	if (p->runs || (p->known && since_s >= 0 && since_s < ABSENT_S))
+	if (!process_is_absent(p))
 		return;
 	alarm_of(desk, "The worker is not running: nothing is prepared.",
 		 pool_fmt(cx->mem,
@@ -54,6 +49,25 @@ static void room_alarm(struct ctx *cx, struct view *desk,
 			  format_bytes(cx->mem, l->floor_bytes)));
 }
 
+/* What the worker does not go on with by itself. */
+static int sweep_alarms(struct ctx *cx, struct view *desk)
+{
+	static const char *const names[] = { UPKEEP_STOPPED,
+					     UPKEEP_WORK_STOPPED };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *why;
+		int rc = upkeep_text(&cx->db, names[i], &why);
+
+		if (rc < 0)
+			return rc;
+		if (*why)
+			alarm_of(desk, "Tidying up has stopped.",
+				 pool_fmt(cx->mem, "%s.", why));
+	}
+	return 0;
+}
+
 int desk_fill(struct ctx *cx, struct view *page)
 {
 	struct view *desk = view_include(page, T_DESK, T_DESK);
@@ -67,5 +81,5 @@ int desk_fill(struct ctx *cx, struct view *page)
 		return rc;
 	worker_alarm(cx, desk, &p);
 	room_alarm(cx, desk, &l);
-	return 0;
+	return sweep_alarms(cx, desk);
 }
