@@ -143,6 +143,7 @@ cgi GET storage /mod/storage
 post storage /mod/storage/remake deed=start HTTP_SEC_FETCH_SITE=cross-site
 is 'from another site' "$status" 403
 enter bob
+cgi GET login /auth/login
 post storage /mod/storage/remake deed=start
 is 'who does not moderate' "$status" 403
 enter mod
