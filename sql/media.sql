@@ -203,6 +203,7 @@ INSERT OR REPLACE INTO fact(media, name, value) VALUES(?, ?, ?)
 SELECT id FROM media
 WHERE state <> 2 AND state = 1
 	AND id NOT IN (SELECT subject FROM job WHERE maker = 'media')
+	AND id > ?
 ORDER BY id
 
 -- .working_before

@@ -103,14 +103,14 @@ static void parked(void)
 	done = pool_fmt(&t.pool, "content/incoming/%s.done", u.id);
 	upload_done(&u);
 	ok(test_is_file(&t, done), "a record is left");
-	is_int(upload_take_parked(&t.db), E_FROZEN, "still frozen");
+	is_int(upload_take_parked(&t.db, 9), E_FROZEN, "still frozen");
 	ok(test_is_file(&t, done), "and the record stays");
 	db_run(&t.db, "PRAGMA user_version = 1");
-	is_int(upload_take_parked(&t.db), 1, "taken in");
+	is_int(upload_take_parked(&t.db, 9), 1, "taken in");
 	ok(!test_is_file(&t, done), "the record is gone");
-	is_int(upload_take_parked(&t.db), 0, "once");
+	is_int(upload_take_parked(&t.db, 9), 0, "once");
 	io_write_file(t.site.dir, "content/incoming/x.done", "{}", 2, 0600);
-	is_int(upload_take_parked(&t.db), E_FORMAT, "a bad record is told");
+	is_int(upload_take_parked(&t.db, 9), E_FORMAT, "a bad record is told");
 	ok(test_is_file(&t, "content/incoming/x.done"), "and kept");
 }
 
@@ -137,12 +137,12 @@ static void parked_twice(void)
 	       "the same bytes have one row");
 	is_int(again, -7, "which is not told as an entry");
 	io_write_file(t.site.dir, done, text, strlen(text), 0600);
-	upload_take_parked(&t.db);
+	upload_take_parked(&t.db, 9);
 	ok(!test_is_file(&t, done), "its record goes");
 	media_delete(&t.db, id);
 	place_moving(&t.db, NULL);
 	io_write_file(t.site.dir, done, text, strlen(text), 0600);
-	upload_take_parked(&t.db);
+	upload_take_parked(&t.db, 9);
 	ok(!test_is_file(&t, done), "also when it was deleted since");
 	is_int(media_by_id(&t.db, id, &m), E_ABSENT, "and nothing comes back");
 	is_int(media_by_id(&t.db, id + 1, &m), E_ABSENT, "nor anew");

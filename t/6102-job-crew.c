@@ -27,6 +27,7 @@ static struct test_site t;
 static struct maker makers[2];
 static struct crew crew;
 static int planned;
+static bool disk_is_full;
 static char settled_with[65];
 static int settled_n, beside[SETTLED_MAX]; /* what ran when one was settled */
 
@@ -66,6 +67,8 @@ static int settle_it(const struct maker *m, struct db *db, const struct job *j,
 	(void)m;
 	(void)j;
 	(void)out;
+	if (disk_is_full)
+		return err(E_SPACE, "no room for its rows");
 	if (settled_n < SETTLED_MAX)
 		db_get(db, "SELECT count(*) FROM attempt", IN(),
 		       &beside[settled_n++]);
@@ -155,6 +158,14 @@ static bool is_quiet(void)
 	return crew.n == 0;
 }
 
+static int attempt_count(void)
+{
+	int n = -1;
+
+	db_get(&t.db, "SELECT count(*) FROM attempt", IN(), &n);
+	return n;
+}
+
 static bool is_met(void)
 {
 	return crew.n == 1 && crew.at[0].pidfd >= 0;
@@ -190,6 +201,30 @@ static void succeeds(void)
 	is_int(beside[0], 1, "the second begins before the first is settled");
 	is_int(beside[1], 0, "the third waits for what may follow");
 	is_int(beside[2], 0, "nothing is left");
+	crew.slots = 4;
+}
+
+static bool has_two(void)
+{
+	return attempt_count() == 2;
+}
+
+/* What cannot be settled keeps its slot: else each round would begin more. */
+static void cannot_settle(void)
+{
+	crew.slots = 1;
+	disk_is_full = true;
+	for (int i = 0; i < 6; i++)
+		put(pool_fmt(&t.pool, "true; : %d", i));
+	ok(until(has_two), "the next one begins in the place of the first");
+	for (int i = 0; i < 20; i++) {
+		turn();
+		poll(NULL, 0, 20);
+	}
+	is_int(attempt_count(), 2, "and no more, while neither can be settled");
+	disk_is_full = false;
+	ok(until(is_quiet), "when there is room all go on");
+	is_int(rows(), 0, "to the last");
 	crew.slots = 4;
 }
 
@@ -528,6 +563,7 @@ int main(void)
 	crew_start();
 	ends();
 	succeeds();
+	cannot_settle();
 	kills();
 	is_quarantined();
 	ran_elsewhere();

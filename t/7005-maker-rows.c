@@ -80,12 +80,49 @@ static void cancelled(void)
 	is_int(media_cancel(&t.db, 777, ""), E_ABSENT, "no such job");
 }
 
+static int jobs_of(int64_t media)
+{
+	int n = -1;
+
+	job_pending(&t.db, MEDIA_MAKER, media, &n);
+	return n;
+}
+
+/* More than one call plans cannot be planned at all; behind them is one. */
+static void starved(void)
+{
+	struct media_shop shop = { .site = &t.site };
+	struct maker m = media_maker(&shop);
+	int64_t first = sent(), good = 0;
+	int rounds = 0;
+
+	for (int i = 0; i < 150; i++)
+		good = sent();
+	/* whose row cannot be written, as when the disk is bad there */
+	db_run(&t.db, pool_fmt(&t.pool,
+			       "CREATE TEMP TRIGGER bad BEFORE UPDATE ON media "
+			       "WHEN new.id BETWEEN %lld AND %lld BEGIN "
+			       "SELECT RAISE(ABORT, 'no'); END",
+			       (long long)first, (long long)good - 1));
+	while (state_of(good) == MEDIA_WORKING && rounds++ < 10)
+		media_plan_new(&m, &t.db);
+	is_int(state_of(good), MEDIA_FAILED, "what can be planned is");
+	ok(rounds <= 3, "in its turn");
+	is_int(state_of(first), MEDIA_WORKING, "what cannot waits");
+	db_run(&t.db, "DROP TRIGGER temp.bad");
+	for (int i = 0; i < 4; i++)
+		media_plan_new(&m, &t.db);
+	is_int(state_of(first), MEDIA_FAILED, "until it can be");
+	is_int(jobs_of(first), 0, "and nothing is left to plan");
+}
+
 int main(void)
 {
 	test_site_start(&t);
 	user_create(&t.db, "Ada", RIGHT_UPLOAD, &ada);
 	unknown_kind();
 	cancelled();
+	starved();
 	test_site_end(&t);
 	return done_testing();
 }

@@ -19,6 +19,7 @@
 #include "proc/procfs.h"
 #include "proc/sandbox.h"
 #include "sql/job.sql.h"
+#include "sql/media.sql.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,10 +28,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ROUND_CEILING (64 * 1024 * 1024)
-#define WAL_DUE_BYTES (1024 * 1024)
-#define TIDY_STEP     4 /* files in one round: a slot may become free */
-#define WAL_EVERY_MS  5000
+#define ROUND_CEILING	  (64 * 1024 * 1024)
+#define WAL_DUE_BYTES	  (1024 * 1024)
+#define TIDY_STEP	  4 /* files in one round: a slot may become free */
+#define PARKED_STEP	  16
+#define HANDOUTS_EVERY_MS (60 * 1000)
+#define WAL_EVERY_MS	  5000
 
 void worker_say(const struct worker *w, const char *fmt, ...)
 {
@@ -146,28 +149,51 @@ void worker_done(struct worker *w)
 
 static void take_in(struct worker *w, struct db *db)
 {
-	int rc = upload_take_parked(db);
+	int rc = upload_take_parked(db, PARKED_STEP);
 
 	if (rc < 0)
 		worker_trouble(w, "take in a parked upload", rc);
+	w->untidy = rc == PARKED_STEP;
 	rc = media_plan_new(&w->makers[0], db);
 	if (rc < 0)
 		worker_trouble(w, "plan", rc);
+	w->untidy |= rc > 0;
+}
+
+/* Who moves or deletes looks at them, too: after a crash that is for us. */
+static void end_handouts(struct worker *w, bool moved)
+{
+	int64_t now = clock_mono_ms();
+	int rc;
+
+	if (!moved && w->handouts_ms &&
+	    now - w->handouts_ms < HANDOUTS_EVERY_MS)
+		return;
+	w->handouts_ms = now;
+	rc = handout_sweep(&w->site);
+	if (rc < 0)
+		worker_trouble(w, "end what was handed out", rc);
+}
+
+static bool is_moving(struct db *db)
+{
+	int64_t media;
+
+	return db_get(db, SQL_MEDIA_MOVING, IN(), &media) == 0;
 }
 
 static void tidy(struct worker *w, struct db *db)
 {
-	int rc = place_moving(db, media_is_busy);
+	bool moves = is_moving(db);
+	int rc = moves ? place_moving(db, media_is_busy) : 0;
 
 	if (rc < 0)
 		worker_trouble(w, "move files", rc);
-	rc = handout_sweep(&w->site);
-	if (rc < 0)
-		worker_trouble(w, "end what was handed out", rc);
+	end_handouts(w, moves);
 	rc = upload_sweep(db, media_is_busy, TIDY_STEP);
 	if (rc < 0)
 		worker_trouble(w, "sweep content/incoming", rc);
-	w->untidy = rc == TIDY_STEP;
+	w->untidy |= rc == TIDY_STEP;
 }
 
 /* Whether all rows were read: else slots may be taken that look free. */

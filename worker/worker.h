@@ -25,9 +25,10 @@ struct worker {
 	bool anew;    /* ending, to begin again as the same process */
 	bool trouble; /* the last round failed somewhere */
 	char last_trouble[256];
-	bool soon;	/* another slice is to be done, at leisure */
-	bool untidy;	/* more is to be put in order: no waiting */
-	int64_t due_ms; /* until the next job is due; -1: none waits */
+	bool soon;	     /* another slice is to be done, at leisure */
+	int64_t handouts_ms; /* monotonic: the last look at them */
+	bool untidy;	     /* more is to be put in order: no waiting */
+	int64_t due_ms;	     /* until the next job is due; -1: none waits */
 	struct sweep sweep;
 	bool sweeping;		     /* a pass through content/ is under way */
 	int64_t stepped_ms;	     /* monotonic: the last step of it */

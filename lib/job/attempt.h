@@ -29,6 +29,7 @@ struct attempt {
 	int64_t since_ms;	     /* monotonic: when we saw it first */
 	int64_t told_ms; /* monotonic: when the runner was told to end; 0 */
 	bool ended;	 /* seen just now: it holds no slot any more */
+	bool unsettled;	 /* that could not be written: it keeps its slot */
 	bool known;	 /* rule, progress and total are from its spec */
 	struct watch_rule rule;
 	char progress[RECORD_FILE_NAME_MAX + 1];

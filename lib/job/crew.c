@@ -169,17 +169,19 @@ static int step_that_ended(const struct crew *c)
 
 /* Backwards: what is begun meanwhile, and what is moved up, stands behind. */
 static int settle_ended(struct crew *c, struct db *db,
-			const struct exit_record *exits, int n, int *first)
+			const struct exit_record *exits, const bool *ended,
+			int n, int *first)
 {
 	int settled = 0;
 
 	for (int i = n - 1; i >= 0; i--) {
 		int rc;
 
-		if (!c->at[i].ended)
+		if (!ended[i])
 			continue;
 		rc = settle(c, db, &c->at[i], &exits[i]);
-		c->at[i].ended = false; /* in trouble it keeps its slot */
+		c->at[i].ended = false;
+		c->at[i].unsettled = rc < 0; /* else each round begins more */
 		if (rc < 0 && *first == 0)
 			*first = rc;
 		if (rc < 0)
@@ -193,6 +195,7 @@ static int settle_ended(struct crew *c, struct db *db,
 int crew_look(struct crew *c, struct db *db)
 {
 	struct exit_record exits[CREW_MAX];
+	bool ended[CREW_MAX];
 	int64_t now = clock_mono_ms();
 	bool watching = now - c->watched_ms >= WATCH_EVERY_MS;
 	int settled, first = 0, step, n = c->n;
@@ -202,14 +205,15 @@ int crew_look(struct crew *c, struct db *db)
 	for (int i = 0; i < n; i++) {
 		int rc = look_at(c, db, &c->at[i], watching, &exits[i]);
 
-		c->at[i].ended = rc > 0;
+		ended[i] = rc > 0;
+		c->at[i].ended = ended[i] && !c->at[i].unsettled;
 		if (rc < 0 && first == 0)
 			first = rc; /* one in trouble holds up no other */
 	}
 	step = step_that_ended(c);
 	if (step >= 0 && crew_begin(c, db, step) < 0)
 		c->stuck = true; /* said when it is tried again */
-	settled = settle_ended(c, db, exits, n, &first);
+	settled = settle_ended(c, db, exits, ended, n, &first);
 	return first < 0 ? first : settled;
 }
 

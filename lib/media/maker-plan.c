@@ -127,20 +127,28 @@ int maker_plan(const struct maker *m, struct db *db, int64_t media)
 	return rc < 0 ? rc : go_on(db, &b, &plan);
 }
 
-static int plan_in_tx(const struct maker *m, struct db *db, int64_t media)
+/* What one in trouble has written goes; the others are planned. */
+static int plan_apart(const struct maker *m, struct db *db, int64_t media)
 {
-	_cleanup_(tx_done) struct tx tx = { 0 };
-	int rc = tx_begin(db, &tx);
+	int undo, rc = db_run(db, "SAVEPOINT plan");
+	const char *why;
 
-	if (rc == 0)
-		rc = maker_plan(m, db, media);
-	return rc < 0 ? rc : tx_commit(&tx);
+	if (rc < 0)
+		return rc;
+	rc = maker_plan(m, db, media);
+	if (rc >= 0)
+		return db_run(db, "RELEASE plan");
+	why = pool_dup(db->mem, err_text(rc));
+	undo = db_run(db, "ROLLBACK TO plan");
+	if (undo >= 0)
+		undo = db_run(db, "RELEASE plan");
+	return undo < 0 ? undo : err(rc, "%s", why);
 }
 
-static int new_list(struct db *db, int64_t ids[PLAN_NEW_MAX])
+static int new_list(struct db *db, int64_t after, int64_t ids[PLAN_NEW_MAX])
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	int n = 0, rc = db_query(db, &st, SQL_MEDIA_UNPLANNED);
+	int n = 0, rc = db_query(db, &st, SQL_MEDIA_UNPLANNED, after);
 
 	while (rc >= 0 && n < PLAN_NEW_MAX && (rc = stmt_row(&st, &ids[n])) > 0)
 		n++;
@@ -149,14 +157,24 @@ static int new_list(struct db *db, int64_t ids[PLAN_NEW_MAX])
 
 int media_plan_new(const struct maker *m, struct db *db)
 {
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	struct media_shop *shop = shop_of(m);
 	int64_t ids[PLAN_NEW_MAX];
-	int first = 0, n = new_list(db, ids);
+	int first = 0, n = new_list(db, shop->planned, ids), rc = 0;
+	bool more = n == PLAN_NEW_MAX;
 
+	if (n > 0)
+		rc = tx_begin(db, &tx);
+	if (n < 0 || rc < 0)
+		return n < 0 ? n : rc;
 	for (int i = 0; i < n; i++) {
-		int rc = plan_in_tx(m, db, ids[i]);
-
+		rc = plan_apart(m, db, ids[i]);
 		if (rc < 0 && first == 0)
 			first = rc;
 	}
-	return n < 0 ? n : first;
+	rc = n > 0 ? tx_commit(&tx) : 0;
+	if (rc < 0)
+		return rc;
+	shop->planned = more ? ids[n - 1] : 0;
+	return first < 0 ? first : more;
 }

@@ -19,6 +19,7 @@ struct media_shop {
 	struct tools tools;
 	struct host host;
 	const char *recipes; /* all that plans depend on, as one hash */
+	int64_t planned;     /* media_plan_new() goes on behind this one */
 };
 
 /*
@@ -35,7 +36,12 @@ int media_shop_open(struct pool *, const struct site *, const char *path,
 /* The maker, for the worker's table. */
 struct maker media_maker(struct media_shop *);
 
-/* Plan every new upload, each in its own transaction. 0 or E_*. */
+/*
+ * Plan the next new uploads, some dozens in one transaction. One that cannot
+ * be planned holds up no other: it has its turn again after all of them.
+ *
+ * Returns 1 when there are more, else 0, or E_*.
+ */
 int media_plan_new(const struct maker *, struct db *);
 
 /*

@@ -169,7 +169,7 @@ static int take_one(struct db *db, const char *record)
 	return 0;
 }
 
-int upload_take_parked(struct db *db)
+int upload_take_parked(struct db *db, int most)
 {
 	_cleanup_(io_dir_done) DIR *d = NULL;
 	const struct dirent *e;
@@ -178,7 +178,7 @@ int upload_take_parked(struct db *db)
 	rc = io_open_dir(db->site->dir, INCOMING, &d);
 	if (rc < 0)
 		return rc;
-	while ((e = readdir(d))) {
+	while (taken < most && (e = readdir(d))) {
 		if (!str_ends(e->d_name, SUFFIX))
 			continue;
 		rc = take_one(db, e->d_name);

@@ -62,10 +62,10 @@ int upload_park(struct upload *, const struct media_new *, const char *mime);
 void upload_done(struct upload *);
 
 /*
- * Take in what was parked: each becomes rows once. Begins its own
- * transactions. Returns how many were taken, or E_*.
+ * Take in what was parked, so many at most: each becomes rows once. Begins its
+ * own transactions. Returns how many were taken, or E_*.
  */
-int upload_take_parked(struct db *);
+int upload_take_parked(struct db *, int most);
 
 /*
  * Put content/incoming in order: originals whose media nothing works on go to

@@ -30,6 +30,7 @@ static const struct {
 	{ "load", bench_load, 5, "PORT CLIENTS SECONDS {NAME PATH}..." },
 	{ "upload", bench_upload, 4, "SITE MIB ROUNDS PROGRAM" },
 	{ "jobs", bench_jobs, 5, "SITE JOBS BLOCKS STARTS ENCODE_MS" },
+	{ "queue", bench_queue, 4, "SITE JOBS FILES ATTEMPTS" },
 };
 
 /* --- saying ----------------------------------------------------------------

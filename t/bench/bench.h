@@ -61,11 +61,18 @@ struct bench_site {
 };
 void bench_site_open(struct bench_site *, const char *path);
 
+/*
+ * So many uploads of a type of recipe.ini, in one transaction: rows, and links
+ * in content/incoming to SITE/bench/in. Returns the number of the last one.
+ */
+int64_t bench_send(struct bench_site *, const char *type, int n);
+
 /* The measurements, each with the arguments of bench.c's table. */
 int bench_seed(int argc, char **argv);
 int bench_pages(int argc, char **argv);
 int bench_load(int argc, char **argv);
 int bench_upload(int argc, char **argv);
 int bench_jobs(int argc, char **argv);
+int bench_queue(int argc, char **argv);
 
 #endif

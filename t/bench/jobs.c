@@ -10,8 +10,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/io.h"
-#include "base/lock.h"
-#include "base/rand.h"
 #include "base/str.h"
 #include "job/bell.h"
 #include "model/file.h"
@@ -25,7 +23,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -221,63 +218,13 @@ static void wait_idle(int runners)
 	reaped = 0;
 }
 
-/* What submit leaves in incoming, and its rows; in a transaction. */
-static int64_t add(const char *type)
-{
-	struct media_new new = { .uid = b.uid,
-				 .title = "",
-				 .description = "",
-				 .alt = "",
-				 .visibility = VISIBILITY_PUBLIC,
-				 .file_name = "bench",
-				 .kind = "bench",
-				 .type = type };
-	const struct media_fact facts[] = { { "made.probe", "by us" },
-					    { "type", type } };
-	struct file f = { .name = FILE_RAW,
-			  .mime = "application/octet-stream",
-			  .bytes = 1,
-			  .blake2b = "",
-			  .recipe = "" };
-	char key[RAND_KEY_CHARS + 1];
-
-	rand_key(key);
-	new.title = key;
-	must(media_create(&b.db, &new, &f.media));
-	must(media_set_facts(&b.db, f.media, facts, ARRAY_LEN(facts)));
-	f.path = pool_fmt(&b.pool, "%s.%lld.1", key, (long long)b.uid);
-	must(file_put(&b.db, &f));
-	if (linkat(b.site.dir, "bench/in", b.site.dir,
-		   pool_fmt(&b.pool, "content/incoming/%s", f.path), 0) < 0)
-		must(err_sys("link into content/incoming"));
-	return f.media;
-}
-
-/*
- * Returns the number of the last one. Whoever writes a file in incoming holds
- * its lock until its row is there; all of these are one file.
- */
-static int64_t add_all(const char *type, int n)
-{
-	_cleanup_(tx_done) struct tx tx = { 0 };
-	_cleanup_(fd_done) int lock = must(lock_open(b.site.dir, "bench/in"));
-	int64_t last = 0;
-
-	must(lock_take(lock, LOCK_EX, 1000));
-	must(tx_begin(&b.db, &tx));
-	for (int i = 0; i < n; i++)
-		last = add(type);
-	must(tx_commit(&tx));
-	return last;
-}
-
 static struct cost by_worker(int n)
 {
 	double cpu_us = worker_cpu_us() + children_us();
 	double from_us = clock_us();
 	struct cost cost = { 0 };
 
-	add_all("encode", n);
+	bench_send(&b, "encode", n);
 	bell_ring(&b.site);
 	wait_idle(n);
 	cost.wall_us = clock_us() - from_us;
@@ -355,7 +302,7 @@ static double real_us(void)
 /* Microseconds from COMMIT to what `date` says when it runs. */
 static double start_us(void)
 {
-	int64_t media = add_all("stamp", 1);
+	int64_t media = bench_send(&b, "stamp", 1);
 	double from_us = real_us();
 	struct file f;
 	struct media m;

@@ -68,3 +68,36 @@ FROM media WHERE state <> 2
 
 -- .why
 SELECT reason FROM job WHERE state = 3 LIMIT 1
+
+-- .more_files
+-- rows that no recipe knows, until there are ?1
+WITH RECURSIVE n(i) AS (SELECT (SELECT count(*) FROM file)
+	UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+INSERT INTO file(media, name, path, mime, bytes, blake2b, width, height,
+	recipe, made_at)
+SELECT 1 + i % (SELECT max(id) FROM media), 'more-' || i, 'more-' || i,
+	'image/webp', 1000, lower(hex(randomblob(32))), 1, 1, '', 1700000000
+FROM n WHERE i < ?1
+
+-- .waiting
+SELECT count(*) FROM job WHERE state = 1
+
+-- .first_job
+SELECT min(id) FROM job WHERE state = 1
+
+-- .claim
+UPDATE job SET state = 2, attempts = 1
+WHERE id IN (SELECT id FROM job WHERE state = 1 ORDER BY id LIMIT ?)
+
+-- .attempts
+INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
+SELECT id, 1, 2, unixepoch(), '', ?, 999999, 1 FROM job WHERE state = 2
+
+-- .attempted
+SELECT job FROM attempt ORDER BY job
+
+-- .looked_at
+-- nothing of the old attempts is left, and a job that nobody had begun has been
+SELECT NOT EXISTS(SELECT 1 FROM attempt WHERE job < ?1 AND number = 1)
+	AND NOT EXISTS(SELECT 1 FROM job
+		WHERE id = ?1 AND state = 1 AND attempts = 0)

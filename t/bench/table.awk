@@ -70,6 +70,15 @@ END {
 	row("    CPU time of all", sprintf("%.1f ms", f["worker.cpu_ms"]),
 		sprintf("xargs %.1f ms", f["xargs.cpu_ms"]),
 		sprintf("%.3f x", f["worker.cpu_ms"] / f["xargs.cpu_ms"]), "", "")
+	if ("repair_ms" in f) {
+		row(sprintf("start and repair, %d jobs, %d attempts",
+			f["queue.jobs"], f["queue.attempts"]),
+			sprintf("%.0f ms", f["repair_ms"]), "", "", "<= 2 s",
+			f["repair_ms"] <= 2000)
+		row("    memory of that worker",
+			sprintf("%.1f MiB", f["queue.rss_mib"]), "", "",
+			"< 8 MiB", f["queue.rss_mib"] < 8)
+	}
 	limit = 50 * (f["fsync_ms"] > 1 ? f["fsync_ms"] : 1)
 	row("from done to exec", sprintf("%.1f ms", f["start_ms"]),
 		sprintf("an fsync %.2f ms", f["fsync_ms"]), "",
