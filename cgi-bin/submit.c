@@ -30,7 +30,7 @@ static struct view *form_view(struct ctx *cx, struct reply *rp)
 	view_set_number(page, T_ALT_MAX, ALT_MAX_CHARS);
 	view_set_number(page, T_DESCRIPTION_MAX, DESCRIPTION_MAX_CHARS);
 	view_set_number(page, T_MAX_BYTES, max_bytes);
-	view_set(page, T_MAX_TEXT, format_bytes(cx->mem, max_bytes));
+	view_set(page, T_MAX_TEXT, format_limit(cx->mem, max_bytes));
 	return page;
 }
 

@@ -49,6 +49,17 @@ static void dates(void)
 	is_str(format_date(&pool, 0), "1 January 1970", "the first");
 }
 
+static void limits(void)
+{
+	is_str(format_limit(&pool, 1023), "1,023 bytes", "a small limit");
+	is_str(format_limit(&pool, 1024), "1 kB", "1K");
+	is_str(format_limit(&pool, (int64_t)8 << 30), "8 GB", "8G");
+	is_str(format_limit(&pool, (int64_t)1536 << 20), "1.5 GB", "1536M");
+	is_str(format_limit(&pool, 2000000000), "1.8 GB", "rounded down");
+	is_str(format_limit(&pool, (int64_t)200 << 20), "200 MB", "200M");
+	is_str(format_limit(&pool, INT64_MAX), "7.9 EB", "the largest");
+}
+
 static void guesses(void)
 {
 	is_str(format_about(&pool, 0), "less than a minute", "at once");
@@ -81,6 +92,7 @@ int main(void)
 	lengths();
 	spans();
 	dates();
+	limits();
 	guesses();
 	places();
 	is_str(format_count(&pool, 1, "upload"), "1 upload", "one");

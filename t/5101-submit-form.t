@@ -243,7 +243,7 @@ form_start
 form_file large.gif "$tmp/large.gif"
 form_send submit /submit
 is 'a file over the limit' "$status" 413
-like 'is told the limit' "$(body)" '1 MiB'
+like 'is told the limit' "$(body)" '1 MB'
 cgi GET submit /submit
 form_start
 form_file large.gif "$tmp/large.gif"

@@ -5,9 +5,9 @@
 #include "base/pool.h"
 #include "base/str.h"
 #include "model/session.h"
+#include "view/format.h"
 
 #include <arpa/inet.h>
-#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -73,10 +73,8 @@ static int check_key(struct db *db, const char *key)
 
 	if (rc < 0 || !wait_s)
 		return rc;
-	return err(E_LIMIT,
-		   "too many tries failed; wait %" PRId64 " seconds and try "
-		   "again",
-		   wait_s);
+	return err(E_LIMIT, "too many tries failed; wait %s and try again",
+		   format_count(db->mem, wait_s, "second"));
 }
 
 static int check_keys(struct db *db, const struct keys *k)

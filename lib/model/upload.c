@@ -47,10 +47,12 @@ static int check_space(const struct site *site, int64_t announced)
 
 static int too_large(int64_t max_bytes)
 {
+	bool whole = max_bytes >> 30 << 30 == max_bytes;
+
 	return err(E_LARGE,
 		   "the file is larger than the %" PRId64
-		   " MiB that this site takes",
-		   max_bytes >> 20);
+		   " %s that this site takes",
+		   max_bytes >> (whole ? 30 : 20), whole ? "GB" : "MB");
 }
 
 /*

@@ -24,6 +24,26 @@ const char *format_bytes(struct pool *mem, int64_t bytes)
 	return pool_fmt(mem, "%.*f %s", value < 9.95, value, units[unit]);
 }
 
+const char *format_limit(struct pool *mem, int64_t bytes)
+{
+	static const char units[][3] = { "kB", "MB", "GB", "TB", "PB", "EB" };
+	size_t unit = 0;
+	int64_t tenths;
+
+	if (bytes < 1024)
+		return format_count(mem, bytes, "byte");
+	while (bytes >> 10 >= 1024 && unit + 1 < ARRAY_LEN(units)) {
+		bytes >>= 10;
+		unit++;
+	}
+	tenths = bytes * 10 >> 10;
+	if (tenths % 10 == 0 || tenths >= 100)
+		return pool_fmt(mem, "%" PRId64 " %s", tenths / 10,
+				units[unit]);
+	return pool_fmt(mem, "%" PRId64 ".%d %s", tenths / 10,
+			(int)(tenths % 10), units[unit]);
+}
+
 const char *format_length(struct pool *mem, int64_t ms)
 {
 	int64_t s = (ms + 500) / 1000;

@@ -9,6 +9,10 @@ struct pool;
 /* "0 bytes", "812 bytes", "4.1 MB": powers of 1000, three digits at most. */
 const char *format_bytes(struct pool *, int64_t bytes);
 
+/* "8 GB", "1.5 GB", "200 MB": a limit of the settings, whose K, M and G are
+ * powers of 1024; rounded down, so that what it says is taken. */
+const char *format_limit(struct pool *, int64_t bytes);
+
 /* "0:30", "12:05", "1:02:03"; rounded to seconds, at least 0:01 if any. */
 const char *format_length(struct pool *, int64_t ms);
 

@@ -48,18 +48,20 @@ static const char *name_of(struct pool *mem, const struct file *f)
 		return shown_is(f, "motion") ? "Film"
 					     : pool_fmt(mem, "%dp", lines);
 	if (str_starts(f->mime, "audio/"))
-		return "Sound";
+		return pool_fmt(mem, "Sound, %s", shown_format(f->mime));
 	return shown_is(f, "large")    ? "Large"
 	       : shown_is(f, "medium") ? "Medium"
 	       : shown_is(f, "small")  ? "Small"
 				       : f->name;
 }
 
-/* "MP4, 1280 x 720, 4.1 MB" */
+/* "MP4, 1280 x 720, 4.1 MB"; what a sound is says its name. */
 static const char *info_of(struct pool *mem, const struct file *f)
 {
 	const char *size = "";
 
+	if (str_starts(f->mime, "audio/") && !str_eq(f->name, FILE_RAW))
+		return format_bytes(mem, f->bytes);
 	if (f->width && f->height)
 		size = pool_fmt(mem, "%d \xc3\x97 %d, ", f->width, f->height);
 	return pool_fmt(mem, "%s, %s%s", shown_format(f->mime), size,
