@@ -7,6 +7,16 @@
 
 const char *program_name = "fuzz-recipe";
 
+static void hash_all(struct pool *pool, const struct recipe *r,
+		     const struct facts *facts)
+{
+	char hash[HASH_HEX + 1];
+
+	for (int i = 0; i < r->outputs_n; i++)
+		if (plan_hash(pool, r, &r->outputs[i], facts, -1, hash) == 0)
+			MUST(strlen(hash) == HASH_HEX);
+}
+
 static void plan_all(struct pool *pool, struct recipe *r)
 {
 	struct kinds kinds = { .at = r, .n = 1 };
@@ -23,6 +33,7 @@ static void plan_all(struct pool *pool, struct recipe *r)
 	if (plan_media(pool, &kinds, r->name, &facts, NULL, 0, &host, &plan) <
 	    0)
 		return;
+	hash_all(pool, r, &facts);
 	for (int i = 0; i < plan.n; i++)
 		for (int w = 0; w < plan.steps[i].output->ways_n; w++)
 			plan_spec(pool, r, plan.steps[i].output, w, &facts,
@@ -36,8 +47,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 
 	if (recipe_parse(&pool, "fuzz.ini", (const char *)bytes, n, &r) == 0) {
 		MUST(recipe_output(&r, "probe"));
-		for (int i = 0; i < r.outputs_n; i++)
-			MUST(strlen(r.outputs[i].hash) == HASH_HEX);
 		plan_all(&pool, &r);
 	}
 	pool_done(&pool);
