@@ -210,6 +210,20 @@ is 'and back' "$(sed -n 's/.*name="job" value="\([0-9]*\)".*/\1/p' "$tmp/body" |
 	head -n 1)" "$first"
 unlike 'to the first' "$(body)" 'newer='
 
+sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks,
+	way, tries, losses, attempts, due_at, class, reason, log, progress,
+	made_at) VALUES('media', 999, 'x', 3, 0, 5, 0, 1, 0, 0, 0, 0, 0, -31,
+	'It stood still and was ended.', '', 0, 0)"
+orphan=$(sql "SELECT id FROM job WHERE subject = 999")
+sql "UPDATE job SET state = 3 WHERE id = 1"
+query=state=failed cgi GET jobs /mod/jobs
+like 'a job of what is gone' "$(row 'media 999')" 'media 999'
+unlike 'what the class says is not said twice' "$(row 'media 999')" 'It stood still'
+post jobs /mod/jobs deed=retry "job=$orphan" job=1
+is 'keeps no other from being tried' "$(sql 'SELECT state FROM job
+	WHERE id = 1')" 1
+sql "DELETE FROM job WHERE id = $orphan"
+
 # --- charts
 hour=$(($(date +%s) / 3600))
 sql "INSERT INTO history VALUES($hour, 'media', 'video', 0, 3, 9000, 5),

@@ -158,15 +158,16 @@ void jobdeed_ask(struct ctx *cx, struct view *page,
 /* --- doing it ----------------------------------------------------------------
  */
 
-/* One that went meanwhile is done already. */
+/* One that went meanwhile is done already, and what a job is of may be gone:
+ * neither keeps the others from it. */
 static int do_one(struct db *db, const struct jobdeed *d, int64_t id)
 {
 	struct job j;
 	int rc = job_by_id(db, id, &j);
 
-	if (rc == E_ABSENT)
-		return 0;
-	return rc < 0 ? rc : d->one(db, &j);
+	if (rc == 0)
+		rc = d->one(db, &j);
+	return rc == E_ABSENT ? 0 : rc;
 }
 
 static int do_batch(struct ctx *cx, const struct jobdeed *d, const int64_t *ids,

@@ -14,6 +14,9 @@
 #include "web/jobfilter.h"
 #include "jobs.tpl.h"
 
+#include <string.h>
+#include <strings.h>
+
 static const struct deed_words {
 	const char *deed, *text;
 } deeds[] = {
@@ -127,6 +130,16 @@ static int fill_state(struct ctx *cx, struct view *v, const struct job *j,
 	return rc;
 }
 
+/* "It stood still and was ended." says no more than its class does. */
+static bool says_more(const char *reason, const char *class)
+{
+	size_t n = strlen(class);
+
+	if (str_starts(reason, "It "))
+		reason += 3;
+	return strncasecmp(reason, class, n) != 0 || !str_eq(reason + n, ".");
+}
+
 static void fill_trouble(struct view *v, const struct job *j)
 {
 	struct pool *mem = v->mem;
@@ -137,7 +150,8 @@ static void fill_trouble(struct view *v, const struct job *j)
 	why = view_add(v, T_JOB_TROUBLE);
 	view_set(why, T_JOB_CLASS,
 		 jobfilter_capital(mem, err_class_text(j->class)));
-	view_set(why, T_JOB_REASON, j->reason);
+	if (says_more(j->reason, err_class_text(j->class)))
+		view_set(why, T_JOB_REASON, j->reason);
 	if (*j->log)
 		view_set(view_add(v, T_JOB_LOG), T_JOB_LOG_TEXT, j->log);
 }
