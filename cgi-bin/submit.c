@@ -39,6 +39,9 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 	struct view *page = form_view(cx, rp);
 
 	(void)rq;
+	/* who comes back to it finds the same nonce, so that the same file
+	 * sent again is the same entry */
+	rp->cache = "private, no-cache";
 	if (cx->problem)
 		view_set(view_add(page, T_ERROR), T_ERROR_TEXT, cx->problem);
 	return reply_view(cx, rp, 200, page);

@@ -51,6 +51,8 @@ like 'takes files' "$(body)" '<input id="file" type="file" name="file" multiple'
 like 'knows the largest' "$(body)" 'data-max-bytes="8589934592"'
 first=$(hidden nonce)
 like 'has a nonce' "$first" '^[A-Za-z0-9_-]{22}$'
+is 'who comes back to the form finds the same' "$(header Cache-Control)" \
+	'private, no-cache'
 cgi GET submit /submit
 unlike 'another one each time' "$(hidden nonce)" "^$first\$"
 

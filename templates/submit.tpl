@@ -9,7 +9,7 @@
 {{/ERROR_FILE}}
 </div>
 {{/ERROR}}
-<form class="upload" method="post" action="{{SUBMIT_HREF}}" enctype="multipart/form-data" data-upload="{{UPLOADS_HREF}}" data-max-bytes="{{MAX_BYTES}}">
+<form class="upload" method="post" action="{{SUBMIT_HREF}}" enctype="multipart/form-data" data-upload="{{UPLOADS_HREF}}" data-max-bytes="{{MAX_BYTES}}" data-max-text="{{MAX_TEXT}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">
 <input type="hidden" name="nonce" value="{{NONCE}}">
 <div class="field" data-single>

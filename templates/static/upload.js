@@ -104,7 +104,8 @@ function add_all(files) {
 		const entry = entries.at(-1);
 		entry.refused = max > 0 && file.size > max;
 		if (entry.refused)
-			say(entry, `Too large: ${size_text(max)} at most`, true);
+			say(entry, `Too large: ${form.dataset.maxText} at most`,
+				true);
 	}
 	input.value = "";
 	fit();
