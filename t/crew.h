@@ -17,7 +17,7 @@
 #include <poll.h>
 #include <sys/wait.h>
 
-#define CREW_PATIENCE_MS 120000
+#define CREW_PATIENCE_MS 900000
 
 static struct test_site t;
 static struct maker crew_makers[2];
