@@ -8,7 +8,9 @@
 #include "base/pool.h"
 #include "base/str.h"
 #include "job/sample.h"
+#include "proc/leftover.h"
 #include "proc/pidfd.h"
+#include "proc/procfs.h"
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -83,6 +85,26 @@ static int leave_tombstone(int dir, const struct attempt *a)
 	return exit_write(dir, &e);
 }
 
+/*
+ * Nothing of it may run beside the next attempt. Where its runner was of
+ * another boot, nothing does; what runs on another host is that one's.
+ */
+static int end_leftovers(struct pool *p, int dir, const struct attempt *a)
+{
+	char boot[PROCFS_BOOT_BYTES];
+	struct start s;
+	int rc = start_read(dir, p, &s);
+
+	if (rc == E_ABSENT || rc == E_FORMAT)
+		return 0; /* it began nothing */
+	if (rc == 0)
+		rc = procfs_boot_id(boot);
+	if (rc < 0 || !str_eq(s.boot, boot))
+		return rc;
+	rc = leftover_end(&s, dir);
+	return rc < 0 ? err_add(rc, "%s", a->dir) : 0;
+}
+
 /* The exit record, or a tombstone once nobody can write one any more. */
 static int ask_lock(struct pool *p, int dir, const struct attempt *a,
 		    struct exit_record *ret)
@@ -106,7 +128,9 @@ static int ask_lock(struct pool *p, int dir, const struct attempt *a,
 	rc = exit_read(dir, p, ret); /* it may have ended between our looks */
 	if (rc == 0)
 		return 1;
-	rc = leave_tombstone(dir, a);
+	rc = end_leftovers(p, dir, a);
+	if (rc == 0)
+		rc = leave_tombstone(dir, a);
 	if (rc == 0)
 		rc = exit_read(dir, p, ret);
 	return rc < 0 ? rc : 1;

@@ -50,10 +50,10 @@ static int stat_parse(const char *text, struct procfs_stat *ret)
 
 	if (!at ||
 	    sscanf(at + 1,
-		   " %c %d %*d %*d %*d %*d %*u %*u %*u %lld %lld %lld %lld "
+		   " %c %d %*d %d %*d %*d %*u %*u %*u %lld %lld %lld %lld "
 		   "%lld %lld %*d %*d %*d %*d %lld",
-		   &st.state, &st.parent, &fault[0], &fault[1], &part[0],
-		   &part[1], &part[2], &part[3], &started) != 9)
+		   &st.state, &st.parent, &st.session, &fault[0], &fault[1],
+		   &part[0], &part[1], &part[2], &part[3], &started) != 10)
 		return err(E_IO, "/proc/PID/stat looks unlike proc(5)");
 	st.started = started;
 	st.faults = fault[0] + fault[1];

@@ -16,7 +16,7 @@
 
 struct procfs_stat {
 	char state; /* R, S, D, T, Z, ... as in proc(5) */
-	pid_t parent;
+	pid_t parent, session;
 	int64_t started;   /* ticks since boot; not wall clock, never jumps */
 	int64_t cpu_ticks; /* its own and its reaped children's */
 	int64_t faults;	   /* of both: pages that came from a disk */
