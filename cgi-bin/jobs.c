@@ -101,12 +101,19 @@ static void fill_fresh(struct ctx *cx, struct view *page, struct reply *rp,
 {
 	struct jobfilter other = *jf;
 	struct view *v = view_add(page, jf->fresh ? T_FRESH : T_STALE);
+	const char *link;
 
 	other.fresh = !jf->fresh;
 	view_set(v, T_FRESH_HREF, jobfilter_link(cx, URL_JOBS, &other));
 	view_set_number(v, T_FRESH_SECONDS, FRESH_S);
-	if (jf->fresh)
-		reply_header(rp, "Refresh", pool_fmt(cx->mem, "%d", FRESH_S));
+	if (!jf->fresh)
+		return;
+	/* what was said once is not said again */
+	link = *form_text(&cx->query, Q_DID) ? jobfilter_link(cx, URL_JOBS, jf)
+					     : NULL;
+	reply_header(rp, "Refresh",
+		     pool_fmt(cx->mem, "%d%s%s", FRESH_S, link ? "; url=" : "",
+			      link ? link : ""));
 }
 
 static void fill_done(struct ctx *cx, struct view *page)

@@ -77,7 +77,7 @@ is 'all jobs' "$status" 200
 is 'the worst first' "$(grep -o 'dir="auto" href="/u/[^"]*' "$tmp/body" |
 	sed 's|.*/u/||' | tr '\n' ' ')" \
 	'bob/m/missing/ ann/m/broken/ ann/m/again/ ann/m/runs/ ann/m/waits-b/ '
-like 'what is made, of what kind, whose' "$(row Missing)" '720p, image of bob<'
+like 'what is made, of what kind, whose' "$(row Missing)" '>The 720p version, image of bob<'
 like 'failed' "$(row Broken)" '<span class="word bad" id="word-1">Failed<'
 like 'why, in words' "$(row Broken)" '>The file is damaged<.*It is &lt;cut&gt; off\.<'
 like 'with the log' "$(row Broken)" '<details>.*moov &lt;atom&gt; not found'
@@ -128,6 +128,9 @@ is 'not by itself' "$(header Refresh)" ''
 like 'by a link' "$(body)" 'href="/mod/jobs/\?live=1">Keep this page fresh'
 query='state=failed&live=1' cgi GET jobs /mod/jobs
 is 'each ten seconds' "$(header Refresh)" 10
+query='state=failed&live=1&did=retry&n=7' cgi GET jobs /mod/jobs
+is 'without saying again what was done' "$(header Refresh)" \
+	'10; url=/mod/jobs/?state=failed&live=1'
 like 'until one has enough' "$(body)" 'href="/mod/jobs/\?state=failed">Stop that'
 
 # --- some

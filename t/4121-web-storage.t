@@ -118,8 +118,8 @@ cgi GET storage /mod/storage
 like 'what would be made again' "$(body)" \
 	'1,200 renditions would be made again, .*about 20 h\. 7 spare files would'
 like 'row by row' "$(body)" \
-	'>Video: 720p <span class="hint">would be made otherwise<.*<td>1,200</td><td>5\.0 GB</td>'
-like 'what stays as it is' "$(body)" 'waveform <span class="hint">stays: the orig'
+	'>Video: the 720p version <span class="hint">would be made otherwise<.*<td>1,200</td><td>5\.0 GB</td>'
+like 'what stays as it is' "$(body)" 'the waveform <span class="hint">stays: the orig'
 like 'how old that is' "$(body)" 'Counted 2 h ago\.'
 post storage /mod/storage/remake deed=start
 is 'make it' "$status $(header Location)" '303 /mod/storage/#recipes'

@@ -12,44 +12,17 @@
 #include "view/view.h"
 #include "web/ctx.h"
 #include "web/jobfilter.h"
+#include "web/progress.h"
 #include "jobs.tpl.h"
 
 #include <string.h>
 #include <strings.h>
-
-static const struct deed_words {
-	const char *deed, *text;
-} deeds[] = {
-	{ "probe", "a look into the file" },
-	{ "small", "small picture" },
-	{ "medium", "medium picture" },
-	{ "large", "large picture" },
-	{ "motion", "film of the animation" },
-	{ "v360", "360p" },
-	{ "v720", "720p" },
-	{ "v1080", "1080p" },
-	{ "whole", "film, copied" },
-	{ "storyboard", "storyboard" },
-	{ "mp3", "MP3" },
-	{ "m4a", "M4A" },
-	{ "opus", "Opus" },
-	{ "wave", "waveform" },
-};
-
-const char *deed_text(const char *deed)
-{
-	for (size_t i = 0; i < ARRAY_LEN(deeds); i++)
-		if (str_eq(deed, deeds[i].deed))
-			return deeds[i].text;
-	return deed;
-}
 
 /* --- what it is of -----------------------------------------------------------
  */
 
 static int fill_subject(struct ctx *cx, struct view *v, const struct job *j)
 {
-	const char *deed = deed_text(j->deed);
 	struct media m = { .title = "", .owner = "", .kind = j->maker };
 	int rc = E_ABSENT;
 
@@ -61,7 +34,8 @@ static int fill_subject(struct ctx *cx, struct view *v, const struct job *j)
 		 rc == 0 ? m.title
 			 : pool_fmt(cx->mem, "%s %lld", j->maker,
 				    (long long)j->subject));
-	view_set(v, T_JOB_DEED, deed);
+	view_set(v, T_JOB_DEED,
+		 jobfilter_capital(cx->mem, progress_name(cx, j->deed)));
 	view_set(v, T_JOB_KIND, m.kind);
 	if (rc == E_ABSENT) {
 		view_add(v, T_JOB_NAME);

@@ -10,7 +10,4 @@ struct view;
 /* Add the section JOB for each. 0, or what the database says. */
 int jobrows_fill(struct ctx *, struct view *page, const struct job_page *);
 
-/* What is made, in words: "720p", "waveform"; else the deed itself. */
-const char *deed_text(const char *deed);
-
 #endif

@@ -17,7 +17,7 @@
 #include "view/view.h"
 #include "web/ctx.h"
 #include "web/jobfilter.h"
-#include "web/jobrows.h"
+#include "web/progress.h"
 #include "remakes.tpl.h"
 #include "storage.tpl.h"
 
@@ -73,7 +73,8 @@ static const char *changes_text(struct pool *mem, const struct changes *c,
 	return *text ? text : "Nothing of this can be made again here.";
 }
 
-static void fill_change(struct view *v, const struct remake_row *r)
+static void fill_change(struct ctx *cx, struct view *v,
+			const struct remake_row *r)
 {
 	static const char *const whys[] = {
 		[REMAKE_STALE] = "would be made otherwise",
@@ -83,12 +84,12 @@ static void fill_change(struct view *v, const struct remake_row *r)
 		[REMAKE_LACKS] = "stays: a tool is missing here",
 	};
 	bool makes = r->why == REMAKE_STALE || r->why == REMAKE_NEW;
-	struct pool *mem = v->mem;
+	struct pool *mem = cx->mem;
 
 	v = view_add(v, T_CHANGE);
 	view_set(v, T_CHANGE_NAME,
 		 pool_fmt(mem, "%s: %s", jobfilter_capital(mem, r->kind),
-			  deed_text(r->output)));
+			  progress_name(cx, r->output)));
 	view_set(v, T_CHANGE_WHY, whys[r->why]);
 	view_set(v, T_CHANGE_MEDIA, format_number(mem, r->media));
 	view_set(v, T_CHANGE_BYTES, format_bytes(mem, r->bytes));
@@ -99,7 +100,7 @@ static void fill_change(struct view *v, const struct remake_row *r)
 	view_set(v, T_CHANGE_TAKES, makes ? span_of(mem, r->made_ms) : "");
 }
 
-static void fill_changes(struct view *v, struct changes *c,
+static void fill_changes(struct ctx *cx, struct view *v, struct changes *c,
 			 const struct remake_state *s)
 {
 	struct view *list = view_add(v, T_CHANGES);
@@ -109,7 +110,7 @@ static void fill_changes(struct view *v, struct changes *c,
 	view_set(list, T_CHANGES_TEXT,
 		 changes_text(mem, c, s->run.phase == REMAKE_ON));
 	for (int i = 0; i < c->n; i++)
-		fill_change(list, &c->rows[i]);
+		fill_change(cx, list, &c->rows[i]);
 	if (s->run.phase != REMAKE_ON && c->jobs + c->spare > 0)
 		view_add(list, T_MAY_START);
 	view_set(list, T_COUNTED_TEXT,
@@ -188,7 +189,7 @@ int remakes_fill(struct ctx *cx, struct view *page)
 				s.counting / 10);
 	fill_run(v, &s);
 	if (c.n)
-		fill_changes(v, &c, &s);
+		fill_changes(cx, v, &c, &s);
 	else if (s.counting < 0 && s.run.phase != REMAKE_ON)
 		view_add(v, T_NONE);
 	return 0;
