@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "job/history.h"
 #include "model/session.h"
+#include "model/steady.h"
 #include "model/upkeep.h"
 
 #include <inttypes.h>
@@ -27,6 +28,8 @@ static int sweep_sessions(struct db *db)
 	_cleanup_(tx_done) struct tx tx = { 0 };
 	int rc = tx_begin(db, &tx);
 
+	if (rc == 0)
+		rc = steady_keep(db);
 	if (rc == 0)
 		rc = session_sweep(db);
 	return rc < 0 ? rc : tx_commit(&tx);

@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "job/job.h"
 #include "proc/record.h"
+#include "model/steady.h"
 #include "sql/history.sql.h"
 
 #define ROWS_MAX       4096
@@ -81,7 +82,9 @@ int history_sample(struct db *db)
 int history_sweep(struct db *db, int64_t days)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
-	int64_t before_at = clock_now() - days * DAY_S;
+	int64_t steady = steady_now(db), wall = clock_now();
+	/* a clock that jumped, either way, makes nothing old */
+	int64_t before_at = (wall < steady ? wall : steady) - days * DAY_S;
 	int rc = tx_begin(db, &tx);
 
 	if (rc == 0)

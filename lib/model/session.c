@@ -1,7 +1,7 @@
 /* session.c -- who is signed in, and how often somebody tried to */
 #include "model/session.h"
-#include "base/clock.h"
 #include "base/err.h"
+#include "model/steady.h"
 #include "sql/session.sql.h"
 
 #define TRIES_FREE   5
@@ -10,7 +10,7 @@
 
 int session_by_hash(struct db *db, const char *hash, struct session *ret)
 {
-	int64_t now = clock_now();
+	int64_t now = steady_now(db);
 	struct session s;
 	int rc = db_get(db, SQL_SESSION_BY_HASH,
 			IN(hash, now - SESSION_IDLE_S, now - SESSION_TOTAL_S),
@@ -18,13 +18,14 @@ int session_by_hash(struct db *db, const char *hash, struct session *ret)
 
 	if (rc < 0)
 		return rc;
+	s.idle_s = now - s.seen_at;
 	*ret = s;
 	return 0;
 }
 
 int session_put(struct db *db, const char *hash, int64_t uid, const char *agent)
 {
-	int64_t now = clock_now();
+	int64_t now = steady_now(db);
 
 	return err_only(
 		db_run(db, SQL_SESSION_INSERT, hash, uid, now, now, agent));
@@ -42,12 +43,12 @@ int session_drop_all(struct db *db, int64_t uid)
 
 int session_seen(struct db *db, const char *hash)
 {
-	return err_only(db_run(db, SQL_SESSION_SEEN, clock_now(), hash));
+	return err_only(db_run(db, SQL_SESSION_SEEN, steady_now(db), hash));
 }
 
 int session_sweep(struct db *db)
 {
-	int64_t now = clock_now();
+	int64_t now = steady_now(db);
 	int rc = db_run(db, SQL_SESSION_DROP_OLD, now - SESSION_IDLE_S,
 			now - SESSION_TOTAL_S);
 
@@ -71,7 +72,7 @@ int tries_wait(struct db *db, const char *key, int64_t *ret_wait_s)
 		wait *= 2;
 	if (wait > TRIES_WAIT_S)
 		wait = TRIES_WAIT_S;
-	since = clock_now() - last_at;
+	since = steady_now(db) - last_at;
 	if (since >= 0 && since < wait)
 		*ret_wait_s = wait - since;
 	return 0;
@@ -79,7 +80,7 @@ int tries_wait(struct db *db, const char *key, int64_t *ret_wait_s)
 
 int tries_add(struct db *db, const char *key)
 {
-	return err_only(db_run(db, SQL_SESSION_TRIED, key, clock_now()));
+	return err_only(db_run(db, SQL_SESSION_TRIED, key, steady_now(db)));
 }
 
 int tries_forget(struct db *db, const char *key)

@@ -9,7 +9,8 @@
 
 struct session {
 	int64_t uid;
-	int64_t made_at, seen_at; /* Unix seconds */
+	int64_t made_at, seen_at; /* by steady_now(), as all ages here */
+	int64_t idle_s;		  /* not seen for so long */
 };
 
 /* hash: BLAKE2b of the cookie's token. 0, E_ABSENT (also when too old). */

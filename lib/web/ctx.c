@@ -2,7 +2,6 @@
 #include "web/ctx.h"
 #include "auth/token.h"
 #include "base/base.h"
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/str.h"
 #include "http/cookie.h"
@@ -41,7 +40,7 @@ static int see_who(struct ctx *cx)
 		rc = user_by_uid(&cx->db, s.uid, &cx->me);
 	if (rc == E_ABSENT)
 		return 0;
-	cx->session_is_old = rc == 0 && clock_now() - s.seen_at > SEEN_EVERY_S;
+	cx->session_is_old = rc == 0 && s.idle_s > SEEN_EVERY_S;
 	return rc;
 }
 
