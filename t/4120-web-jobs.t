@@ -144,6 +144,9 @@ is 'its media is worked on' "$(sql "SELECT state FROM media WHERE
 is 'and not another' "$(state Broken)" 3
 query='did=retry&n=1' cgi GET jobs /mod/jobs
 like 'which is said' "$(body)" '1 job will be tried again\.'
+query='did=retry&n=2000&left=1500' cgi GET jobs /mod/jobs
+like 'also what there was no time for' "$(body)" \
+	'2,000 jobs will be tried again\. There was no time for 1,500 more'
 post jobs /mod/jobs deed=retry job=1 job=2 job=77
 is 'two, and one that is gone' "$(header Location)" '/mod/jobs/?did=retry&n=2'
 cgi GET jobs /mod/jobs

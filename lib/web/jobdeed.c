@@ -20,8 +20,10 @@
 #include "jobs.tpl.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
-#define AT_ONCE	    500	  /* jobs of one transaction */
+#define AT_ONCE	    500 /* jobs of one transaction */
+#define WAY_MAX_MS  200
 #define PATIENCE_MS 15000 /* before a web server might lose its own */
 
 static int cancel(struct db *db, const struct job *j)
@@ -207,6 +209,20 @@ int jobdeed_some(struct ctx *cx, const struct jobdeed *d, const char *ids,
 	return rc;
 }
 
+/*
+ * Let others write: for as long as the last transaction took, since who waits
+ * asks only ten times a second and would else come too late each time
+ * (measured: 20 s). Nobody holds a connection while doing nothing.
+ */
+static int make_way(struct ctx *cx, int64_t began_ms)
+{
+	int64_t ms = clock_mono_ms() - began_ms;
+
+	ctx_db_close(cx);
+	usleep((useconds_t)(ms < WAY_MAX_MS ? ms + 1 : WAY_MAX_MS) * 1000);
+	return ctx_db_open(cx);
+}
+
 /* Returns 1 when there was no time for all of it. */
 static int do_group(struct ctx *cx, const struct jobdeed *d,
 		    const struct job_group *g, int64_t until_ms,
@@ -216,13 +232,17 @@ static int do_group(struct ctx *cx, const struct jobdeed *d,
 	int n, rc = 0;
 
 	do {
-		if (clock_mono_ms() > until_ms)
+		int64_t now_ms = clock_mono_ms();
+
+		if (now_ms > until_ms)
 			return 1;
 		rc = n = job_group_ids(&cx->db, g, above, AT_ONCE, ids);
 		if (n > 0) {
 			above = ids[n - 1];
 			rc = do_batch(cx, d, ids, n, done);
 		}
+		if (rc == 0 && n == AT_ONCE)
+			rc = make_way(cx, now_ms);
 	} while (rc == 0 && n == AT_ONCE);
 	return rc;
 }
