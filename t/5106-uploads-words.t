@@ -37,7 +37,11 @@ like 'which output, how far, how long' "$(row Film)" \
 like 'and what follows' "$(row Film)" '>Next: the 720p version, and 1 more<'
 like 'as a whole' "$(row Film)" \
 	'>Being prepared, 0 %<.*<progress value="0" max="100" aria-labelledby='
-sql "UPDATE job SET progress = 1 WHERE state = 2"
+sql "UPDATE job SET blocks = 1 WHERE state = 2"
+cgi GET media /u/ann/m/film
+like 'its page says the same' "$(body)" \
+	'>Making the 360p version, 43 %, about 3 minutes left<'
+sql "UPDATE job SET blocks = 0, progress = 1 WHERE state = 2"
 cgi GET uploads /u/ann/panel
 like 'nobody guesses from nothing' "$(row Film)" '>Making the 360p version, 0 %<'
 sql "UPDATE job SET progress = 998 WHERE state = 2"

@@ -213,5 +213,9 @@ if command -v ffmpeg >/dev/null; then
 	list ''
 	like 'and is being' "$(row Mine)" \
 		'>Published<.*>Ending what was begun of the large picture<'
+	sql "UPDATE attempt SET state = 2"
+	list ''
+	like 'but not once it is tried again' "$(row Mine)" \
+		'>Making the large picture, 10 %<'
 fi
 done_testing

@@ -9,6 +9,9 @@
 {{#WAITING}}
 <div class="stage wait" data-refresh="reload">
 <p>This file has arrived and waits for its turn to be prepared.</p>
+{{#DOING}}
+<p>{{DOING_TEXT}}</p>
+{{/DOING}}
 <p class="hint">You may close this page. It appears in your gallery as soon as it is ready.</p>
 </div>
 {{/WAITING}}
@@ -16,6 +19,9 @@
 <div class="stage wait" data-refresh="reload">
 <p><label for="progress">Still being prepared: {{PERCENT}} %</label></p>
 <progress id="progress" value="{{PERCENT}}" max="100">{{PERCENT}} %</progress>
+{{#DOING}}
+<p>{{DOING_TEXT}}</p>
+{{/DOING}}
 <p class="hint">You may close this page. It appears in your gallery as soon as it is ready.</p>
 </div>
 {{/WORKING}}

@@ -17,10 +17,16 @@
 #include <string.h>
 
 #define WHOLE	    1000 /* job.progress of what is done */
+#define HEAVY	    10	 /* a film is so many times the work of a picture */
 #define NEARLY	    990	 /* what is left then are the checks */
 #define GUESS_FROM  20	 /* before that nobody can guess */
 #define GUESS_S	    8
 #define GUESS_MAX_S (30 * 24 * 3600)
+
+static int weight_of(const struct job *j)
+{
+	return j->lane == LANE_VIDEO ? HEAVY : 1;
+}
 
 static void sum_up(struct progress *p, int made)
 {
@@ -33,11 +39,11 @@ static void sum_up(struct progress *p, int made)
 		p->failed += j->state == JOB_FAILED;
 		if (!j->blocks)
 			continue;
-		all += WHOLE;
+		all += weight_of(j) * WHOLE;
 		if (j->state != JOB_RUNNING)
 			continue;
 		p->begun = true;
-		done += j->progress;
+		done += weight_of(j) * j->progress;
 	}
 	p->percent = all ? (int)(done * 100 / all) : 0;
 }
@@ -144,7 +150,7 @@ int progress_running(struct ctx *cx, const struct progress *p,
 
 	if (rc < 0 && rc != E_ABSENT)
 		return rc;
-	if (j->class == E_CANCELLED) {
+	if (a.state == ATTEMPT_CANCELLED || a.state == ATTEMPT_HUNG) {
 		*ret = pool_fmt(cx->mem, "Ending what was begun of %s", name);
 		return 0;
 	}

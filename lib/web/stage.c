@@ -204,19 +204,43 @@ static void fill_shown(struct view *page, const struct shown *s)
 		fill_picture(page, s);
 }
 
+/* What is made right now, or the place in the queue of what is next. */
+static int doing(struct ctx *cx, const struct progress *p, const char **ret)
+{
+	const char *place, *why;
+	int rc;
+
+	*ret = NULL;
+	for (int i = 0; i < p->n; i++)
+		if (p->jobs[i].state == JOB_RUNNING)
+			return progress_running(cx, p, &p->jobs[i], ret);
+	for (int i = 0; i < p->n; i++)
+		if (p->jobs[i].state == JOB_WAITING) {
+			rc = progress_waiting(cx, p, &p->jobs[i], &place, &why);
+			*ret = why     ? why
+			       : place ? pool_fmt(cx->mem, "It is %s.", place)
+				       : NULL;
+			return rc;
+		}
+	return 0;
+}
+
 static int fill_working(struct view *page, const struct shown *s)
 {
 	struct progress p;
+	const char *text = NULL;
 	int rc = progress_read(s->cx, s->media.id, s->file_count - 1, &p);
 
+	if (rc == 0)
+		rc = doing(s->cx, &p, &text);
 	if (rc < 0)
 		return rc;
 	frame_script(s->cx, "refresh.js");
+	page = view_add(page, p.begun ? T_WORKING : T_WAITING);
 	if (p.begun)
-		view_set_number(view_add(page, T_WORKING), T_PERCENT,
-				p.percent);
-	else
-		view_add(page, T_WAITING);
+		view_set_number(page, T_PERCENT, p.percent);
+	if (text)
+		view_set(view_add(page, T_DOING), T_DOING_TEXT, text);
 	return 0;
 }
 
