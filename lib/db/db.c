@@ -231,6 +231,18 @@ void tx_done(struct tx *tx)
 	tx->db = NULL;
 }
 
+int db_seal(struct db *db)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc = tx_begin(db, &tx);
+
+	/* writes its page, though it is this already */
+	if (rc == 0)
+		rc = db_run(db, pool_fmt(db->mem, "PRAGMA user_version = %d",
+					 GREMLIN_SCHEMA));
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
 /* --- statements --------------------------------------------------------------
  */
 

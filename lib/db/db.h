@@ -67,8 +67,23 @@ struct tx {
  * running), E_NEWER (the database is of a newer release), E_IO, E_SPACE.
  */
 int tx_begin(struct db *, struct tx *ret);
+
+/*
+ * After an error of the disk (E_IO, E_SPACE) it may come to be committed yet,
+ * by a recovery that finds it whole in the log: what it names must stay until
+ * db_seal() was there.
+ */
 int tx_commit(struct tx *);
 void tx_done(struct tx *); /* rolls back what was not committed */
+
+/*
+ * Commit a transaction that changes nothing: it takes the place of any in the
+ * log whose COMMIT had failed. From here on, what is not there never comes. To
+ * be called before something is removed because no row knows it.
+ *
+ * Returns 0, or tx_begin()'s and tx_commit()'s errors.
+ */
+int db_seal(struct db *);
 
 /* --- statements ---------------------------------------------------------- */
 

@@ -191,7 +191,9 @@ int upload_commit(struct db *db, struct upload *u, const struct media_new *new,
 	rc = upload_insert(db, u->id, new, &raw, ret_id);
 	if (rc == E_EXISTS && *ret_id > 0)
 		return 0; /* upload_done() removes this second copy */
-	if (rc == 0)
+	/* the row may come yet, see tx_commit(): the sweep, which makes sure,
+	 * decides what becomes of the file */
+	if (rc == 0 || rc == E_IO || rc == E_SPACE)
 		fd_done(&u->fd);
 	return rc;
 }
@@ -261,8 +263,8 @@ static bool has_record(const struct site *site, const char *id)
 	return faccessat(site->dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Nobody writes it, nobody knows it: a kill left it. Returns 1 when it was
- * removed. */
+/* Nobody writes it, nobody knows it, nor ever will: a kill or an error left it.
+ * Returns 1 when it was removed. */
 static int sweep_lost(struct db *db, int incoming, const char *id)
 {
 	_cleanup_(fd_done) int fd = openat(
@@ -272,10 +274,15 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 
 	if (fd < 0 || lock_take(fd, LOCK_EX, 0) < 0)
 		return 0;
+	if (has_record(db->site, id))
+		return 0;
+	rc = db_seal(db);
+	if (rc < 0)
+		return rc;
 	/* asked again under its lock: its row may have come meanwhile */
 	rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
-	if (rc != E_ABSENT || has_record(db->site, id))
-		return rc == E_ABSENT ? 0 : rc;
+	if (rc != E_ABSENT)
+		return rc;
 	/* of a kill while it was being parked */
 	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
 	if (FAULT("sweep") || unlinkat(incoming, id, 0) < 0)

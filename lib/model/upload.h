@@ -58,7 +58,8 @@ int upload_commit(struct db *, struct upload *, const struct media_new *,
 /* Keep it for the worker, durably: ID.done. 0 or E_*. */
 int upload_park(struct upload *, const struct media_new *, const char *mime);
 
-/* Closes; removes what was neither committed nor parked. */
+/* Closes; removes what was neither committed nor parked. What an error of the
+ * disk leaves unsure stays for upload_sweep(). */
 void upload_done(struct upload *);
 
 /*
