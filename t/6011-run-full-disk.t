@@ -66,7 +66,8 @@ refute 'without a record: it is lost, and planned again' test -e "$dir/exit"
 attempt true
 fill_up
 "$run" "$dir"
-check 'a disk that is full at the start' until_true 20 test -e "$dir/start.tmp"
+refute 'on a disk that is full at the start nothing begins' \
+	test -e "$dir/start"
 rm "$tmp/disk/filler"
 check 'delays the record' until_true 20 test -e "$dir/exit"
 is 'and is no fault of the job' "$(of exit verdict)" starved

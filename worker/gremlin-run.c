@@ -31,6 +31,7 @@
 #define RETRY_MS      1000
 #define RETRIES_OTHER 10 /* of errors that no patience mends */
 #define WORK_FOLDER   "/content/work/"
+#define DISK_FULL     "the disk is full"
 
 static const char usage_text[] =
 	"usage: gremlin-run [-f] DIR\n"
@@ -109,6 +110,7 @@ static int open_log(const struct run *run)
 	if (null < 0 || dup2(null, 0) < 0 || dup2(log, 1) < 0 ||
 	    dup2(log, 2) < 0)
 		return err_sys("open /dev/null");
+	(void)run_reserve(log); /* disk_is_full() tells it later */
 	return 0;
 }
 
@@ -223,6 +225,24 @@ static enum verdict verdict_of(int code)
 	}
 }
 
+static void look_at_disk(struct run *run)
+{
+	struct statvfs fs;
+
+	run->exit.free_bytes = INT64_MAX; /* some file systems do not tell */
+	if (fstatvfs(run->dir, &fs) == 0 && fs.f_blocks)
+		run->exit.free_bytes =
+			(int64_t)(fs.f_bavail * (uint64_t)fs.f_frsize);
+}
+
+/* Then nothing is as it seems: neither may a command begin, nor is success to
+ * be believed. */
+static bool disk_is_full(struct run *run)
+{
+	look_at_disk(run);
+	return run->exit.free_bytes < RUN_ROOM_BYTES;
+}
+
 /* ffmpeg takes SIGXCPU for a wish to end, and ends by itself. The kernel counts
  * by its ticks: it was early by a sixth where it was measured. */
 static bool cpu_is_used_up(const struct run *run, int64_t cpu_ms)
@@ -261,6 +281,8 @@ static bool judge(struct run *run, const struct run_report *report, int status,
 	}
 	if (report->code < 0 && !c->optional)
 		return verdict_is(run, verdict_of(report->code), report->text);
+	if (disk_is_full(run) && (status == 0 || c->optional))
+		return verdict_is(run, VERDICT_STARVED, DISK_FULL);
 	if (status == 0 || c->optional)
 		return verdict_is(run, VERDICT_OK, NULL);
 	if (cpu_is_used_up(run, cpu_ms))
@@ -295,6 +317,8 @@ static bool command(struct run *run, int i)
 
 	run->exit.command = i;
 	run->exit.log_from = log_bytes();
+	if (disk_is_full(run))
+		return verdict_is(run, VERDICT_STARVED, DISK_FULL);
 	if (!run->programs[i]) {
 		if (run->spec.commands[i].optional)
 			return true;
@@ -321,15 +345,6 @@ static bool command(struct run *run, int i)
 }
 
 /* --- the end ------------------------------------------------------------- */
-
-static void look_at_disk(struct run *run)
-{
-	struct statvfs fs;
-
-	if (fstatvfs(run->dir, &fs) == 0)
-		run->exit.free_bytes =
-			(int64_t)(fs.f_bavail * (uint64_t)fs.f_frsize);
-}
 
 /* Between two looks at it, a log may have grown by what a disk can take. */
 static void trim_log(void)
@@ -370,6 +385,8 @@ static int write_exit(struct run *run)
 		rc = exit_write(run->dir, &run->exit);
 		if (rc == 0)
 			return 0;
+		fd_done(&run->told); /* may have nothing to wait for, for long
+				      */
 		if (rc != E_SPACE && ++tries == RETRIES_OTHER)
 			return rc;
 		if (rc == E_SPACE)

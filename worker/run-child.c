@@ -105,6 +105,15 @@ static void oom_score(void)
 		(void)io_write(fd, OOM_SCORE, strlen(OOM_SCORE));
 }
 
+int run_reserve(int fd)
+{
+	/* where there is no such call, there is none */
+	if (fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, RUN_ROOM_BYTES) == 0 ||
+	    (errno != ENOSPC && errno != EDQUOT))
+		return 0;
+	return err_sys("reserve room");
+}
+
 /* A file of its own: what stands there, an earlier command may have put. */
 static int stdout_open(const struct run *run, const char *name)
 {
@@ -119,7 +128,7 @@ static int stdout_open(const struct run *run, const char *name)
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
 		return err_sys("open out/%s", name);
 	close(fd);
-	return 0;
+	return run_reserve(STDOUT_FILENO);
 }
 
 /* Our descriptors are not inherited by exec; a check has none of it. */

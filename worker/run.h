@@ -16,6 +16,10 @@
 
 #define RUN_LOG_BYTES_MAX (4 << 20)
 
+/* For what tools say of themselves and of their input: most do not look whether
+ * it could be written, and half an answer would condemn a sound file. */
+#define RUN_ROOM_BYTES (64 << 10)
+
 /* Signals are blocked in the runner for its whole life, and waited for. */
 struct run {
 	struct pool mem;
@@ -45,6 +49,9 @@ struct run_child {
 	int gate;   /* closed: it may go */
 	int report; /* a run_report, or nothing */
 };
+
+/* Room for that much in a file that is still empty. 0 or E_SPACE. */
+int run_reserve(int fd);
 
 /*
  * Set env and programs: PATH, HOME, TMPDIR, LC_ALL and what the spec adds;
