@@ -79,12 +79,12 @@ void client_again(struct client *c)
 }
 
 void client_does(enum deed deed, struct item *it, int visibility,
-		 const char *fault)
+		 const char *blow)
 {
 	struct client *c = &clients[0];
 
 	deed_for(c, deed, it, visibility);
-	c->fault = fault;
+	c->blow = blow;
 	deed_start(c);
 }
 
@@ -114,7 +114,7 @@ void client_ended(pid_t pid, int status)
 		read_answer(c);
 		close(c->out);
 		close_in(c);
-		if (WIFSIGNALED(status) && !c->hit && !c->fault)
+		if (WIFSIGNALED(status) && !c->hit && !c->blow)
 			trouble("a client's program ended by signal %d",
 				WTERMSIG(status));
 		deed_answered(c, status);

@@ -97,6 +97,26 @@ void tick(void);
 void stop_worker(void);
 bool calm(void); /* until nothing is left to do, or for too long */
 
+/* --- blow.c ------------------------------------------------------------------
+ */
+
+/* The blow of an action and a number, from 1 on; see blow.c. */
+void blow_name(char *ret, size_t n, const char *action, int number);
+int blow_most(const char *blow); /* no more of its kind than so many */
+bool blow_reaches_runner(const char *blow);
+bool blow_lifts(const char *blow);    /* it lasts until blow_over() */
+bool blow_limits(const char *blow);   /* it lasts until the program ends */
+bool blow_silences(const char *blow); /* no answer need come */
+
+void blow_put(void); /* the next program under one may be struck, once */
+
+/* What to start for a blow, or NULL. */
+const char *const *blow_start(struct pool *, const char *const *argv,
+			      const char *blow);
+void blow_over(const char *blow);
+bool blow_struck(const char *blow);
+const char *blow_point(void); /* where, one static buffer */
+
 /* --- points.c ---------------------------------------------------------------
  */
 
@@ -130,8 +150,8 @@ struct client {
 	char nonce[24];
 	struct buf body, answer;
 	size_t sent;
-	int tries;	   /* 0: nothing is to be sent */
-	const char *fault; /* of the first try, or NULL */
+	int tries;	  /* 0: nothing is to be sent */
+	const char *blow; /* to the first try, or NULL */
 };
 
 extern struct client clients[CLIENTS];
@@ -147,8 +167,8 @@ void client_start(struct client *, struct spawn *);
 void client_rest(struct client *);
 void client_again(struct client *); /* the same once more, or not */
 
-/* The first client does one deed, for the first time with a fault. */
-void client_does(enum deed, struct item *, int visibility, const char *fault);
+/* The first client does one deed, for the first time under a blow. */
+void client_does(enum deed, struct item *, int visibility, const char *blow);
 
 /* --- deeds.c ---------------------------------------------------------------
  */
@@ -169,8 +189,8 @@ enum role {
 	ROLE_COMMAND
 };
 
-void worker_start(const char *fault);
-void victims_step(void); /* kill what is due */
+void worker_start(const char *blow); /* NULL: none */
+void victims_step(void);	     /* kill what is due */
 bool is_runner(pid_t);
 int runners_count(void);
 void kill_one(enum role, pid_t, int number);

@@ -1,7 +1,8 @@
 # crash.sh -- sites for the crash harness; after tap.sh, site.sh and cgi.sh
 #
 #	crash_prepare			programs, stand-in, a site to copy
-#	crash_site NAME			a fresh copy of it
+#	crash_site NAME [SIZE]		a fresh copy of it, with SIZE on a disk
+#					of its own (after crash_mounts)
 #	crash_storm SEED KILLS [--rash]	drive it; its words are in $crash_log
 #	crash_remove
 # shellcheck shell=sh disable=SC2034,SC2154
@@ -9,6 +10,11 @@
 crash_failed=0
 crash_killed=0
 crash_run=$tmp/run
+crash_calls='write:error=ENOSPC fsync:error=EIO fdatasync:error=EIO
+	pwrite64:error=ENOSPC pwrite64:error=EIO openat:error=EMFILE
+	renameat:error=EIO linkat:error=ENOSPC mkdirat:error=ENOSPC
+	unlinkat:error=EIO ftruncate:error=ENOSPC fsync:signal=KILL
+	fdatasync:signal=KILL pwrite64:signal=KILL renameat:signal=KILL'
 at_exit "stop_below \"\$tmp\""
 
 # crash_prepare [LINE OF gremlin.ini]...
@@ -52,11 +58,23 @@ crash_faults() {
 	done
 }
 
-# crash_site NAME -- with its own folder outside for what clients know
+# crash_mounts -- the script anew, where it may mount; false where it may not
+crash_mounts() {
+	[ -z "${CRASH_MOUNTS-}" ] || return 0
+	crash_how=-m
+	unshare $crash_how mount -t tmpfs none /mnt 2>/dev/null ||
+		crash_how=-rm
+	unshare $crash_how mount -t tmpfs none /mnt 2>/dev/null || return 1
+	rm -rf "$tmp"
+	CRASH_MOUNTS=1 exec unshare $crash_how sh "$0"
+}
+
+# crash_site NAME [SIZE] -- with its own folder outside for what clients know
 crash_site() {
 	crash_at=$crash_run.$1
-	mkdir -p "$crash_at/outside"
-	cp -a "$tmp/template" "$crash_at/site"
+	mkdir -p "$crash_at/outside" "$crash_at/site"
+	[ $# -eq 1 ] || mount -t tmpfs -o "size=$2" none "$crash_at/site"
+	cp -a "$tmp/template/." "$crash_at/site"
 	ln -s "$tmp/current" "$crash_at/site/current"
 	crash_log=$crash_at/outside/words
 }
@@ -85,6 +103,7 @@ crash_keep() {
 
 crash_remove() {
 	stop_below "$crash_at"
+	umount -q "$crash_at/site"
 	chmod -R u+w "$crash_at"
 	rm -rf "$crash_at"
 }

@@ -79,13 +79,13 @@ static void ask(struct client *c, const struct page *pg)
 		pool_fmt(&p, "GREMLIN_SITE=%s", drive.site),
 		pool_fmt(&p, "CONTENT_LENGTH=%zu", c->body.len),
 		pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket", drive.outside),
-		pool_fmt(&p, "%s", c->fault ? c->fault : "X=Y"),
+		pool_fmt(&p, "%s", c->blow ? c->blow : "X=Y"),
 		NULL,
 	};
-	struct spawn sp = { .argv = argv, .env = env };
+	struct spawn sp = { .argv = blow_start(&p, argv, c->blow), .env = env };
 
 	c->in = -1;
-	sp.in = c->deed == DEED_SUBMIT && !c->fault && dice_percent(30)
+	sp.in = c->deed == DEED_SUBMIT && !c->blow && dice_percent(30)
 			? slow_body(c)
 			: whole_body(c);
 	client_start(c, &sp);
@@ -103,10 +103,14 @@ static int status_of(const struct client *c)
 	return sscanf(text, "Status: %d ", &status) == 1 ? status : -1;
 }
 
-/* Whoever is not cut off is told something sensible. */
+/* Whoever is not cut off is told something sensible: to come back, if nothing
+ * is wrong, else at least that something is. */
 static void unanswered(struct client *c, int status)
 {
-	if (!c->hit && !c->fault && status != 503)
+	bool told = c->blow ? status >= 400 || blow_silences(c->blow)
+			    : status == 503;
+
+	if (!c->hit && !told)
 		trouble("%s: answer %d: %.300s", item_title(c->items[0]),
 			status, buf_text(&c->answer));
 	client_again(c);
@@ -204,10 +208,10 @@ static void add_start(struct client *c)
 	};
 	const char *env[] = {
 		pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket", drive.outside),
-		pool_fmt(&p, "%s", c->fault ? c->fault : "X=Y"),
+		pool_fmt(&p, "%s", c->blow ? c->blow : "X=Y"),
 		NULL,
 	};
-	struct spawn sp = { .argv = argv, .env = env };
+	struct spawn sp = { .argv = blow_start(&p, argv, c->blow), .env = env };
 	_cleanup_(buf_done) struct buf bytes = { 0 };
 	_cleanup_(fd_done) int fd =
 		open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -229,8 +233,7 @@ static void add_answered(struct client *c, int status)
 		it->state = ITEM_ACKED;
 	else if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		it->state = ITEM_ACKED; /* it waits for the worker */
-	else if (!c->hit && !c->fault &&
-		 WEXITSTATUS(status) != err_exit(E_BUSY))
+	else if (!c->hit && !c->blow && WEXITSTATUS(status) != err_exit(E_BUSY))
 		trouble("gremlin add %s: status %x", item_title(it), status);
 	done_with(c); /* sent again, it might be in twice */
 }
@@ -383,7 +386,7 @@ void deed_for(struct client *c, enum deed deed, struct item *it, int visibility)
 {
 	c->deed = deed;
 	c->tries = 0;
-	c->fault = NULL;
+	c->blow = NULL;
 	c->visibility = visibility;
 	c->items_n = 1;
 	c->items[0] = it;
@@ -417,6 +420,7 @@ void deed_start(struct client *c)
 
 void deed_answered(struct client *c, int status)
 {
+	blow_over(c->blow);
 	deeds[c->deed].answered(c, status);
-	c->fault = NULL;
+	c->blow = NULL;
 }

@@ -1,10 +1,10 @@
 /*
- * points.c -- each deed, struck at each of its points: --points ACTION
+ * points.c -- each deed under each blow of a kind: --points ACTION ONE_IN
  *
- * A deed is done with a fault at the first point that its program passes, then
- * the same deed with another upload and a fault at the second, until it comes
- * through without one. After each the world is as it should be: people ask
- * again, a worker comes, and nothing is lost or left.
+ * A deed is done with the first blow of that kind (blow.c), then the same deed
+ * with another upload and the second, until it comes through unstruck. After
+ * each the world is as it should be: people ask again, a worker comes, and
+ * nothing is lost or left.
  */
 #include "crash.h"
 #include "base/base.h"
@@ -19,41 +19,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define POINTS_MAX 200
+#define LASTING_ROUNDS 8
 
-static char fault[64];
-
-/* --- tickets ----------------------------------------------------------------
- */
-
-static void put_ticket(void)
-{
-	int fd = open("ticket", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		give_up("no ticket: %s", strerror(errno));
-	close(fd);
-}
-
-/* Whether nobody took it: then there was no such point. */
-static bool ticket_left(void)
-{
-	return unlink("ticket") == 0;
-}
-
-static const char *last_hit(void)
-{
-	static char line[64];
-	FILE *f = fopen("ticket.hit", "re");
-
-	line[0] = '\0';
-	while (f && fgets(line, sizeof(line), f))
-		;
-	if (f)
-		fclose(f);
-	line[strcspn(line, "\n")] = '\0';
-	return line;
-}
+static char blow[128];
 
 /* --- deeds of people ---------------------------------------------------------
  */
@@ -78,7 +46,7 @@ static void does(enum deed deed, struct item *it, int visibility)
 
 static void does_badly(enum deed deed, struct item *it, int visibility)
 {
-	client_does(deed, it, visibility, fault);
+	client_does(deed, it, visibility, blow);
 	wait_for_client();
 }
 
@@ -181,6 +149,25 @@ static struct item *look(void)
 	return it;
 }
 
+/* Beside a worker that tidies up and is killed then: what was not committed
+ * must not come back without its file. */
+static struct item *abandon(void)
+{
+	struct item *it;
+
+	worker_start(NULL);
+	calm();
+	it = submit();
+	clients[0].tries = 0;
+	calm();
+	drive.worker_ended = true;
+	drive.worker_at_ms = INT64_MAX;
+	kill(drive.worker, SIGKILL);
+	while (drive.worker)
+		tick();
+	return it;
+}
+
 /* --- deeds of the worker -----------------------------------------------------
  */
 
@@ -197,10 +184,11 @@ static void rounds(int n)
  * until another worker comes. */
 static void worker_badly(void)
 {
-	worker_start(fault);
-	do
+	worker_start(blow);
+	rounds(blow_lifts(blow) || blow_limits(blow) ? LASTING_ROUNDS : 1);
+	blow_over(blow);
+	while (drive.worker && !blow_limits(blow) && !rows_are_quiet())
 		rounds(1);
-	while (drive.worker && !rows_are_quiet());
 	rounds(3);
 	if (drive.worker)
 		stop_worker();
@@ -219,12 +207,12 @@ static struct item *publish(void)
 static void cut_off(enum deed deed, struct item *it, int visibility,
 		    const char *how)
 {
-	put_ticket();
+	blow_put();
 	client_does(deed, it, visibility, how);
 	wait_for_client();
 	clients[0].tries = 0;
-	ticket_left();
-	put_ticket();
+	blow_struck(how);
+	blow_put();
 }
 
 static struct item *worker_takes(void)
@@ -296,7 +284,7 @@ static struct item *run(void)
 
 	does(DEED_SUBMIT, it, it->visibility);
 	snprintf(words, sizeof(words), "env %s GREMLIN_FAULT_TICKET=%s/ticket",
-		 fault, drive.outside);
+		 blow, drive.outside);
 	launcher(words);
 	worker_start(NULL);
 	calm();
@@ -312,8 +300,10 @@ static const struct {
 	const char *name;
 	struct item *(*does)(void);
 	int most; /* points: what follows was struck before; 0: all */
+	bool own; /* at the fault points of a runner */
 } deeds[] = {
 	{ "submit", submit },
+	{ "submit, and never again", abandon },
 	{ "add", add },
 	{ "submit while frozen", park },
 	{ "add while frozen", park_add },
@@ -326,7 +316,7 @@ static const struct {
 	{ "worker: make private", worker_hides },
 	{ "worker: delete", worker_deletes },
 	{ "worker: sweep", worker_sweeps },
-	{ "runner: one attempt", run },
+	{ "runner: one attempt", run, 0, true },
 };
 
 static void put_right(struct item *it)
@@ -339,36 +329,42 @@ static void put_right(struct item *it)
 	compare_rest();
 }
 
-/* Returns whether there was such a point. */
-static bool strike(size_t deed, const char *action, int n)
+/* Returns whether it struck. */
+static bool strike(size_t deed)
 {
 	int before = drive.troubles;
 	struct item *it;
-	bool left;
+	bool struck;
 
-	snprintf(fault, sizeof(fault), "GREMLIN_FAULT=*:%s:%d", action, n);
-	put_ticket();
+	blow_put();
 	it = deeds[deed].does();
-	left = ticket_left();
-	drive.killed += !left;
+	struck = blow_struck(blow);
+	drive.killed += struck;
 	put_right(it);
 	if (drive.troubles > before)
-		note("  that was %s, %s at its point %d, %s", deeds[deed].name,
-		     action, n, left ? "none" : last_hit());
-	return !left;
+		note("  that was %s, %s, %s", deeds[deed].name, blow,
+		     struck ? blow_point() : "not struck");
+	return struck;
+}
+
+static void strike_deed(size_t deed, const char *action, int one_in)
+{
+	int most = deeds[deed].most, n = dice_below(one_in), struck = 0;
+
+	for (;;) {
+		blow_name(blow, sizeof(blow), action, ++n);
+		if (n > (most ? most : blow_most(blow)) || !strike(deed))
+			break;
+		struck++;
+		n += dice_below(2 * one_in - 1);
+	}
+	note("%s: %s, %d blows", deeds[deed].name, action, struck);
 }
 
 void strike_all(const char *action, int one_in)
 {
-	for (size_t d = 0; d < ARRAY_LEN(deeds); d++) {
-		int most = deeds[d].most ? deeds[d].most : POINTS_MAX;
-		int n = 1 + dice_below(one_in), struck = 0;
-
-		while (n <= most && strike(d, action, n)) {
-			n += 1 + dice_below(2 * one_in - 1);
-			struck++;
-		}
-		note("%s: %s at %d of %d points", deeds[d].name, action, struck,
-		     n - 1);
-	}
+	blow_name(blow, sizeof(blow), action, 1);
+	for (size_t d = 0; d < ARRAY_LEN(deeds); d++)
+		if (!deeds[d].own || blow_reaches_runner(blow))
+			strike_deed(d, action, one_in);
 }

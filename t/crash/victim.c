@@ -33,26 +33,30 @@ static struct living list[LIST_MAX];
 static int list_n;
 static int64_t next_kill_ms, worker_dies_ms;
 
-/* Whoever starts a worker with a fault sees to the next one. */
-void worker_start(const char *fault)
+/* Whoever starts a worker under a blow sees to the next one. It may end, but
+ * not of what lifts again. */
+void worker_start(const char *blow)
 {
 	struct pool p = { 0 };
 	const char *env[] = { pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket",
 				       drive.outside),
-			      pool_fmt(&p, "%s", fault ? fault : "X=Y"), NULL };
+			      pool_fmt(&p, "%s", blow ? blow : "X=Y"), NULL };
 	const char *argv[] = { pool_fmt(&p, "%s/current/bin/gremlin-worker",
 					drive.site),
 			       "-C", drive.site, "--foreground", NULL };
 	int log = open(WORKER_LOG, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
 		       0600);
-	struct spawn sp = { .argv = argv, .env = env, .out = log, .err = log };
+	struct spawn sp = { .argv = blow_start(&p, argv, blow),
+			    .env = env,
+			    .out = log,
+			    .err = log };
 	int rc = log < 0 ? -1 : spawn_start(&sp, &drive.worker);
 
 	if (rc < 0)
 		give_up("worker: %s", err_text(rc));
 	close(log);
-	drive.worker_ended = fault;
-	drive.worker_at_ms = fault ? INT64_MAX : 0;
+	drive.worker_ended = blow && !blow_lifts(blow);
+	drive.worker_at_ms = blow ? INT64_MAX : 0;
 	worker_dies_ms = now_ms() + dice_below(dice_percent(40) ? 400 : 4000);
 	pool_done(&p);
 }
