@@ -3,8 +3,8 @@
 # Reads calls in the order in which they began, one a line, as `strace -y`
 # prints them behind PID and TIME. A complaint a line: what, by which call.
 #
-# - A file that gets another name was synced after its last write, but spec and
-#   start: who finds those torn takes them for absent.
+# - A file that gets another name was synced after its last write, but spec,
+#   start and watch: who finds those torn takes them for absent.
 # - A folder that got or lost a name was synced before the same process commits,
 #   but folders of attempts: those are made anew. Exit records count.
 # - Who answers that it is done has synced the log of the database, and all
@@ -54,7 +54,7 @@ function renamed(from, to) {
 		return
 	delete dirty[to]
 	if (from in dirty) {
-		if (base(to) !~ /^(spec|start)$/)
+		if (base(to) !~ /^(spec|start|watch)$/)
 			complain("named before it was synced")
 		dirty[to] = 1
 		writer[to] = pid
