@@ -2,7 +2,8 @@
 #
 # ann signs in, uploads a picture, a video and a song by the plain form, and
 # one film for herself alone; a stranger looks at what is public and gets
-# nothing else; she changes her mind, deletes, and leaves.
+# nothing else; a moderator sees what has failed and has it tried again; she
+# changes her mind, deletes, and leaves.
 # shellcheck shell=sh disable=SC2013,SC2034,SC2154
 
 make_media() {
@@ -183,6 +184,37 @@ story_of_second_thoughts() {
 	is 'a stranger again' "$status" 404
 }
 
+# has_failed TITLE -- does the page of jobs list it so?
+has_failed() {
+	fetch '/mod/jobs/?state=failed'
+	body | grep -qF ">$1<"
+}
+
+story_of_moderator() {
+	head -c 3000 "$tmp/video.avi" >"$tmp/broken.avi"
+	submit 'A wreck' "$tmp/broken.avi"
+	printf '%s\n' "$password" | gremlin user add --moderator mod \
+		>"$tmp/user.log" 2>&1 || give_up "$(cat "$tmp/user.log")"
+	fetch /mod/jobs/
+	is 'she does not moderate' "$status" 403
+	jar=$tmp/mod
+	sign_in mod
+	check 'a moderator sees what has failed' until_true 120 has_failed 'A wreck'
+	job=$(sed -n 's/.*name="job" value="\([0-9]*\)".*/\1/p' "$tmp/body" |
+		head -n 1)
+	fetch '/mod/jobs/' -d "csrf=$(hidden csrf)" -d deed=retry -d "job=$job"
+	is 'and has it tried again' "$status" 303
+	fetch "$(header Location)"
+	like 'which is said' "$(body)" '1 job will be tried again'
+	check 'but it fails again' until_true 120 has_failed 'A wreck'
+	like 'what was done is counted' "$(body)" \
+		'<b>Done an hour</b> <span class="hint">[1-9][0-9]* jobs<'
+	fetch /mod/storage/
+	is 'what each byte is' "$status" 200
+	like 'and that the worker runs' "$(body)" '<dd>runs, started '
+	jar=$tmp/jar
+}
+
 # idle -- nothing is left of uploads and attempts
 idle() {
 	! find "$site/content/incoming" "$site/content/work" -mindepth 1 |
@@ -200,6 +232,7 @@ story() {
 	story_of_sign_in
 	story_of_upload
 	story_of_stranger
+	story_of_moderator
 	story_of_secrets
 	story_of_types
 	story_of_second_thoughts
