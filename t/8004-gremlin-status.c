@@ -7,11 +7,13 @@
 #include "job/job.h"
 #include "model/upload.h"
 #include "model/user.h"
+#include "proc/procfs.h"
 #include "proc/spawn.h"
 
 #include <jansson.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #define WAIT_MS 60000
 
@@ -134,13 +136,19 @@ static void json(void)
 static void worker(void)
 {
 	int fd = lock_open(t.site.dir, "run/worker.lock");
+	struct procfs_stat self = { 0 };
 
 	is_int(lock_take(fd, LOCK_EX, 0), 0, "a worker");
-	db_run(&t.db, "INSERT INTO process(role, pid, pid_start, boot, "
-		      "version, since_at) VALUES('worker', 4711, 1, 'b', "
-		      "'0.0.1', 1000000000)");
+	is_int(procfs_stat(getpid(), &self), 0, "which is us");
+	db_run(&t.db,
+	       "INSERT INTO process(role, pid, pid_start, boot, version, "
+	       "since_at) VALUES('worker', ?, ?, 'b', '0.0.1', 1000000000)",
+	       (int64_t)getpid(), self.started);
 	status(NULL);
-	says("running since 2001-09-09T01:46:40Z (pid 4711, version 0.0.1)");
+	says(pool_fmt(&t.pool,
+		      "running since 2001-09-09T01:46:40Z (pid %d, version "
+		      "0.0.1)",
+		      (int)getpid()));
 	close(fd);
 	status(NULL);
 	says("not running");

@@ -53,6 +53,10 @@ static void print_worker(struct show *sh)
 			 "current/bin/gremlin-worker");
 		return;
 	}
+	if (!s->pid) {
+		line(sh, "worker   running, since a moment ago");
+		return;
+	}
 	line(sh,
 	     pool_fmt(sh->mem,
 		      "worker   running since %s (pid %" PRId64 ", version %s)",

@@ -76,6 +76,8 @@ static const struct {
 	{ E_LOST, OURS, TELL },
 	{ E_STOPPED, OURS, TELL },
 	{ E_REFUSED, OURS, TELL },
+	{ E_CANCELLED, "It was cancelled", "Try again, where you sent it." },
+	{ E_QUARANTINE, OURS, TELL },
 	{ E_EMPTY, "The file is empty", "Choose another file." },
 };
 
