@@ -187,6 +187,42 @@ static struct job job(int64_t id)
 	return j;
 }
 
+static int64_t put_film(const char *deed, enum job_tier tier)
+{
+	struct job_new j = { .maker = "shell",
+			     .subject = 2,
+			     .deed = deed,
+			     .lane = LANE_VIDEO,
+			     .tier = tier };
+
+	job_put(&t.db, &j);
+	return db_last_id(&t.db);
+}
+
+/* What is made again holds up nobody, and takes no more than the slots. */
+static void again(void)
+{
+	int64_t old, film;
+
+	crew.slots = 1;
+	old = put_film("sleep 600; : again", TIER_AGAIN);
+	put_film("sleep 600; : one more of it", TIER_AGAIN);
+	turn();
+	is_int(job(old).state, JOB_RUNNING, "in the only slot it runs");
+	is_int(crew.n, 1, "alone");
+	film = put_film("sleep 600; : new", TIER_SHOW);
+	put_film("sleep 600; : one more that is new", TIER_SHOW);
+	turn();
+	is_int(job(film).state, JOB_RUNNING, "what is new begins beside it");
+	is_int(crew.n, 2, "one of them");
+	turn();
+	is_int(crew.n, 2, "no more of either");
+	job_forget(&t.db, "shell", 2);
+	ok(until(is_quiet), "both are ended");
+	is_int(rows(), 0, "nothing is left");
+	crew.slots = 4;
+}
+
 /* A slot is taken again before its last job is settled, unless something more
  * urgent than what waits could follow. */
 static void succeeds(void)
@@ -563,6 +599,7 @@ int main(void)
 	crew_start();
 	ends();
 	succeeds();
+	again();
 	cannot_settle();
 	kills();
 	is_quarantined();

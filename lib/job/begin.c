@@ -16,15 +16,28 @@
 
 #define LAUNCHER_WORDS 16
 
-static int free_lane(const struct crew *c)
+/*
+ * Which jobs may begin; -1: none.
+ *
+ * again: what is made again counts, too. It holds up nobody: to all others its
+ * slots look free, though only one more runs than there are.
+ */
+static int free_lane(const struct crew *c, bool again)
 {
-	int taken = 0, video = 0;
+	int taken = 0, video = 0, all = 0;
 
 	for (int i = 0; i < c->n; i++) {
-		taken += !c->at[i].ended;
-		video += !c->at[i].ended && c->at[i].lane == LANE_VIDEO;
+		const struct attempt *a = &c->at[i];
+
+		if (a->ended)
+			continue;
+		all++;
+		if (!again && job_tier(a->rank) == TIER_AGAIN)
+			continue;
+		taken++;
+		video += a->lane == LANE_VIDEO;
 	}
-	if (taken >= c->slots || c->n >= CREW_MAX)
+	if (taken >= c->slots || all > c->slots || c->n >= CREW_MAX)
 		return -1;
 	return video < c->video_slots ? LANE_VIDEO : LANE_ANY;
 }
@@ -39,19 +52,23 @@ static bool is_urgent(const struct job *j, int step)
 }
 
 /* In a transaction: the most urgent job gets the row of an attempt. */
-static int claim(const struct crew *c, struct db *db, int lane, int step,
+static int claim(const struct crew *c, struct db *db, bool again, int step,
 		 struct job *ret)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
+	int lane = free_lane(c, again), rc;
 	int64_t now = clock_now();
-	int rc = tx_begin(db, &tx);
 
+	if (lane < 0)
+		return 0;
+	rc = tx_begin(db, &tx);
 	if (rc < 0)
 		return rc;
 	rc = db_get_outs(db, SQL_JOB_DUE, IN(now, lane), JOB_OUTS(ret));
 	if (rc < 0)
 		return rc == E_ABSENT ? 0 : rc;
-	if (!is_urgent(ret, step))
+	if (!is_urgent(ret, step) ||
+	    (!again && job_tier(ret->rank) == TIER_AGAIN))
 		return 0;
 	ret->attempts++;
 	rc = db_run(db, SQL_JOB_RUNNING, ret->id);
@@ -61,6 +78,20 @@ static int claim(const struct crew *c, struct db *db, int lane, int step,
 	if (rc >= 0)
 		rc = tx_commit(&tx);
 	return rc < 0 ? rc : 1;
+}
+
+/* Beside what is made again first, where there is such. */
+static int claim_one(const struct crew *c, struct db *db, int step,
+		     struct job *ret)
+{
+	bool beside = false;
+	int rc = 0;
+
+	for (int i = 0; i < c->n; i++)
+		beside |= job_tier(c->at[i].rank) == TIER_AGAIN;
+	if (beside)
+		rc = claim(c, db, false, step, ret);
+	return rc != 0 ? rc : claim(c, db, true, step, ret);
 }
 
 /* The launcher of the settings, as words before the runner. */
@@ -127,13 +158,13 @@ static int settle_at_once(struct crew *c, struct db *db, struct attempt *a,
 
 int crew_begin(struct crew *c, struct db *db, int step)
 {
-	int begun = 0, lane;
+	int begun = 0;
 
 	c->stuck = false;
-	while (!c->stuck && (lane = free_lane(c)) >= 0) {
+	while (!c->stuck && c->n < CREW_MAX) {
 		struct attempt *a = &c->at[c->n];
 		struct job j;
-		int rc = claim(c, db, lane, step, &j);
+		int rc = claim_one(c, db, step, &j);
 
 		if (rc <= 0)
 			return rc < 0 ? rc : begun;

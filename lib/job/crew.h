@@ -52,7 +52,8 @@ int crew_load(struct crew *, struct db *);
 int crew_look(struct crew *, struct db *);
 
 /*
- * Begin what is due while there are slots, the most urgent first.
+ * Begin what is due while there are slots, the most urgent first; one job more
+ * than there are where TIER_AGAIN has taken any, and not for that tier.
  *
  * step: what publication waits for and of this step at most, only; JOB_STEPS
  * for all.
