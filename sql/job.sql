@@ -123,8 +123,9 @@ UPDATE job SET state = 4, deed = '', blocks = 0 WHERE id = ?
 DELETE FROM job WHERE id = ?
 
 -- .attempt_put
-INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
-VALUES(?, ?, 1, ?, '', ?, 0, 0)
+INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start,
+	told_at)
+VALUES(?, ?, 1, ?, '', ?, 0, 0, 0)
 
 -- .attempts
 SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane, j.rank
@@ -141,6 +142,12 @@ SELECT number FROM attempt WHERE job = ? AND number = ?
 
 -- .attempt_hung
 UPDATE attempt SET state = 3 WHERE job = ? AND state = 2
+
+-- .attempt_told
+UPDATE attempt SET told_at = ? WHERE job = ? AND told_at = 0
+
+-- .attempt_ending
+SELECT state, told_at FROM attempt WHERE job = ?
 
 -- .attempt_started
 UPDATE attempt SET state = CASE state WHEN 1 THEN 2 ELSE state END,

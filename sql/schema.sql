@@ -160,7 +160,8 @@ CREATE TABLE attempt(
 	host TEXT NOT NULL,		-- from its start record, '' before
 	boot TEXT NOT NULL,		-- the worker's before
 	pid INTEGER NOT NULL,		-- of the runner
-	pid_start INTEGER NOT NULL	-- its start time in ticks since boot
+	pid_start INTEGER NOT NULL,	-- its start time in ticks since boot
+	told_at INTEGER NOT NULL	-- Unix seconds: to end; 0: it may go on
 ) STRICT;
 
 -- what became of attempts, summed up: see job/history.h

@@ -70,7 +70,7 @@ job Missing v720 3 -30 video 'A program is missing: ffmpeg.'
 job Again opus 1 -31 audio 'It stood still.'
 job Runs v1080 2 0 video
 job 'Waits <b>' small 1 0 image
-sql "INSERT INTO attempt SELECT id, 1, 2, unixepoch() - 130, 'h', 'b', 1, 1
+sql "INSERT INTO attempt SELECT id, 1, 2, unixepoch() - 130, 'h', 'b', 1, 1, 0
 	FROM job WHERE state = 2"
 cgi GET jobs /mod/jobs
 is 'all jobs' "$status" 200

@@ -161,7 +161,7 @@ sql "INSERT INTO job(maker, subject, deed, state, lane, rank, party, blocks, way
 	VALUES('media', 1, 'small', 2, 0, 1, 1, 1, 0, 0, 0, 1, 0, 0, '', '', 0, 0),
 	('media', 1, 'large', 1, 0, 1, 1, 1, 0, 0, 0, 1, 0, 0, '', '', 0, 0)"
 sql "INSERT INTO attempt VALUES((SELECT id FROM job WHERE deed = 'small'), 1, 2,
-	0, '', '', 0, 0)"
+	0, '', '', 0, 0, 0)"
 cgi GET delete "$delete"
 like 'work that goes on' "$(body)" 'still going on'
 cgi GET delete "$delete"

@@ -12,7 +12,7 @@ add_user mod
 sql "UPDATE user SET rights = 3 WHERE uid = 3"
 # begun TITLE SECONDS -- its attempts began so long ago
 begun() {
-	sql "INSERT INTO attempt SELECT id, 1, 2, unixepoch() - $2, '', '', 1, 1
+	sql "INSERT INTO attempt SELECT id, 1, 2, unixepoch() - $2, '', '', 1, 1, 0
 		FROM job WHERE state = 2 AND subject =
 		(SELECT id FROM media WHERE title = '$1')"
 }

@@ -188,6 +188,39 @@ static void watching(void)
 	close(sp.out);
 }
 
+/* The attempt of the job that runs, told to end so many seconds ago. */
+static void told(enum attempt_state state, int64_t ago_s)
+{
+	db_run(&t.db, "DELETE FROM attempt");
+	db_run(&t.db,
+	       "INSERT INTO attempt SELECT id, 1, ?, 0, '', '', 1, 1, "
+	       "unixepoch() - ? FROM job WHERE state = 2",
+	       (int)state, ago_s);
+}
+
+static void ending(void)
+{
+	json_t *o, *j;
+
+	told(ATTEMPT_HUNG, 5);
+	status(NULL);
+	says("hung, told to end 0:0");
+	ok(!strstr(buf_text(&said), "cannot be ended"), "it may yet end");
+	told(ATTEMPT_CANCELLED, 3600);
+	status(NULL);
+	says("cancelled, told to end 1:00:0");
+	says("cannot be ended");
+	told(ATTEMPT_RUNNING, 3600);
+	status(NULL);
+	says("lost, told to end 1:00:0");
+	o = json_loads(status("--json"), 0, NULL);
+	j = json_array_get(at(o, "jobs", "list"), 0);
+	ok(json_is_true(json_object_get(j, "stuck")), "stuck");
+	ok(json_integer_value(json_object_get(j, "ending_since")) > 0, "since");
+	json_decref(o);
+	db_run(&t.db, "DELETE FROM attempt");
+}
+
 int main(void)
 {
 	test_site_start(&t);
@@ -195,6 +228,7 @@ int main(void)
 	put_jobs(receive());
 	text();
 	json();
+	ending();
 	worker();
 	watching();
 	buf_done(&said);

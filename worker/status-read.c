@@ -8,6 +8,7 @@
 #include "media/maker.h"
 #include "model/media.h"
 #include "model/upkeep.h"
+#include "sql/job.sql.h"
 #include "sql/media.sql.h"
 
 static int read_worker(struct db *db, struct status *s)
@@ -87,6 +88,14 @@ static int name_job(struct db *db, struct status_job *j)
 	return 0;
 }
 
+static int read_attempt(struct db *db, struct status_job *j)
+{
+	int rc = db_get(db, SQL_JOB_ATTEMPT_ENDING, IN(j->job.id), &j->attempt,
+			&j->told_at);
+
+	return rc == E_ABSENT ? 0 : rc;
+}
+
 static int read_list(struct db *db, enum job_state state,
 		     struct status_list *ret)
 {
@@ -102,6 +111,8 @@ static int read_list(struct db *db, enum job_state state,
 
 		j->job = jobs[ret->n];
 		rc = name_job(db, j);
+		if (rc == 0)
+			rc = read_attempt(db, j);
 		if (rc < 0)
 			return rc;
 	}

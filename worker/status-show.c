@@ -16,6 +16,7 @@
 #define DEED_CELLS    14
 #define BAR_CELLS     24
 #define TITLE_LEAST   12
+#define STUCK_S	      60
 
 struct show {
 	struct pool *mem;
@@ -103,12 +104,34 @@ static void print_job(struct show *sh, const struct status_job *j,
 			  column(mem, j->job.deed, DEED_CELLS), right));
 }
 
+/* The worker gives its slot back after that time, too. */
+static bool is_stuck(const struct status_job *j)
+{
+	return j->told_at && clock_now() - j->told_at >= STUCK_S;
+}
+
+static const char *how_it_runs(struct show *sh, const struct status_job *j)
+{
+	const char *why = j->attempt == ATTEMPT_HUNG	    ? "hung"
+			  : j->attempt == ATTEMPT_CANCELLED ? "cancelled"
+							    : "lost";
+
+	if (!j->told_at)
+		return bar_text(sh->mem, j->job.progress, BAR_CELLS);
+	return pool_fmt(
+		sh->mem, "%s, told to end %s ago", why,
+		format_length(sh->mem, (clock_now() - j->told_at) * 1000));
+}
+
 static void print_running(struct show *sh)
 {
 	for (int i = 0; i < sh->s->running.n; i++) {
 		const struct status_job *j = &sh->s->running.at[i];
 
-		print_job(sh, j, bar_text(sh->mem, j->job.progress, BAR_CELLS));
+		print_job(sh, j, how_it_runs(sh, j));
+		if (is_stuck(j))
+			line(sh, "    it cannot be ended: it waits for a disk "
+				 "or a network folder");
 	}
 }
 
@@ -208,6 +231,11 @@ static json_t *json_job(const struct status_job *j)
 		job->progress / 10.0, "tries", job->tries, "due",
 		(json_int_t)job->due_at);
 
+	if (o && j->told_at) {
+		json_object_set_new(o, "ending_since",
+				    json_integer((json_int_t)j->told_at));
+		json_object_set_new(o, "stuck", json_boolean(is_stuck(j)));
+	}
 	if (o && job->class) {
 		json_object_set_new(o, "class",
 				    json_string(err_name(job->class)));

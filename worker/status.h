@@ -19,6 +19,8 @@ struct buf;
 struct status_job {
 	struct job job;
 	const char *owner, *title; /* "" where it is not about a media */
+	int attempt;		   /* enum attempt_state, or 0: none runs */
+	int64_t told_at; /* Unix seconds: its attempt was told to end; 0 */
 };
 
 struct status_list {

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #define TELL_AGAIN_MS  30000
+#define STUCK_MS       60000 /* grace, KILL, and some time */
 #define LOG_READ_BYTES (16 * 1024)
 
 void attempt_init(struct attempt *a, int64_t job, int number, int lane,
@@ -189,14 +190,24 @@ void attempt_unmeet(struct attempt *a)
 	a->pid = 0;
 }
 
-void attempt_stop(struct attempt *a)
+bool attempt_stop(struct attempt *a)
 {
 	int64_t now = clock_mono_ms();
+	bool first = a->since_told_ms == 0;
 
+	if (first)
+		a->since_told_ms = now;
 	if (a->pidfd < 0 || (a->told_ms && now - a->told_ms < TELL_AGAIN_MS))
-		return;
+		return first;
 	a->told_ms = now;
 	pidfd_signal(a->pidfd, SIGTERM);
+	return first;
+}
+
+bool attempt_is_stuck(const struct attempt *a)
+{
+	return a->since_told_ms &&
+	       clock_mono_ms() - a->since_told_ms >= STUCK_MS;
 }
 
 /* --- watching ----------------------------------------------------------------

@@ -27,10 +27,11 @@ struct attempt {
 	int pidfd;		     /* of its runner; -1: not held */
 	pid_t pid;		     /* of its runner; 0: not known */
 	int64_t since_ms;	     /* monotonic: when we saw it first */
-	int64_t told_ms; /* monotonic: when the runner was told to end; 0 */
-	bool ended;	 /* seen just now: it holds no slot any more */
-	bool unsettled;	 /* that could not be written: it keeps its slot */
-	bool known;	 /* rule, progress and total are from its spec */
+	int64_t told_ms;       /* monotonic: when it was told to end last; 0 */
+	int64_t since_told_ms; /* monotonic: when it was first; 0 */
+	bool ended;	       /* seen just now: it holds no slot any more */
+	bool unsettled; /* that could not be written: it keeps its slot */
+	bool known;	/* rule, progress and total are from its spec */
 	struct watch_rule rule;
 	char progress[RECORD_FILE_NAME_MAX + 1];
 	int64_t total_us;
@@ -61,8 +62,9 @@ int attempt_make(const struct site *, const struct attempt *);
  * ret: its strings live as long as the pool.
  *
  * Returns 1 with the exit record, 0 while it lives, or E_*. A lock that is
- * free although the runner was never seen to end is taken and a tombstone
- * left, so that a runner that comes late does not begin.
+ * free although the runner was never seen to end is taken, what it left behind
+ * is ended (E_BUSY: it does not end), and a tombstone left, so that a runner
+ * that comes late does not begin.
  */
 int attempt_ended(struct pool *, const struct site *, struct attempt *,
 		  struct exit_record *ret);
@@ -78,9 +80,19 @@ int attempt_meet(struct pool *, const struct site *, const char *boot,
 /* Its row could not be written: it is met again. */
 void attempt_unmeet(struct attempt *);
 
-/* Tell the runner to end: once, then every half minute; without a pidfd
- * nobody is told anything. */
-void attempt_stop(struct attempt *);
+/*
+ * Tell the runner to end: once, then every half minute; without a pidfd
+ * nobody is told anything.
+ *
+ * Returns whether this was the first time.
+ */
+bool attempt_stop(struct attempt *);
+
+/*
+ * Whether it has not ended long after its processes were killed: they wait in
+ * the kernel, for a disk or a network folder that does not answer.
+ */
+bool attempt_is_stuck(const struct attempt *);
 
 /* One look of the watchdog, by rule and progress of its spec. */
 enum watch_verdict attempt_watch(struct pool *, const struct site *,

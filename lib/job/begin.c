@@ -21,16 +21,24 @@
  *
  * again: what is made again counts, too. It holds up nobody: to all others its
  * slots look free, though only one more runs than there are.
+ *
+ * What cannot be ended gives its slot back, or a folder that does not answer
+ * would stop everything; but so many times only as there are slots, or that
+ * folder would take in one process after the other.
  */
 static int free_lane(const struct crew *c, bool again)
 {
-	int taken = 0, video = 0, all = 0;
+	int taken = 0, video = 0, all = 0, lent = 0;
 
 	for (int i = 0; i < c->n; i++) {
 		const struct attempt *a = &c->at[i];
 
 		if (a->ended)
 			continue;
+		if (lent < c->slots && attempt_is_stuck(a)) {
+			lent++;
+			continue;
+		}
 		all++;
 		if (!again && job_tier(a->rank) == TIER_AGAIN)
 			continue;

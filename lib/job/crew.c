@@ -123,17 +123,27 @@ static int watch(struct crew *c, struct db *db, struct attempt *a)
 	return rc;
 }
 
-/* Returns 1 when it has ended. */
-static int look_at(struct crew *c, struct db *db, struct attempt *a,
-		   bool watching, struct exit_record *ret)
+/* Its runner is told; or it is dead, and what it has left behind was killed. */
+static int stop(struct db *db, struct attempt *a)
+{
+	_cleanup_(tx_done) struct tx tx = { 0 };
+	int rc;
+
+	if (!attempt_stop(a))
+		return 0;
+	rc = tx_begin(db, &tx);
+	if (rc == 0)
+		rc = db_run(db, SQL_JOB_ATTEMPT_TOLD, clock_now(), a->job);
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+/* Meets it where that is new, and watches it. */
+static int keep_company(struct crew *c, struct db *db, struct attempt *a,
+			bool watching)
 {
 	struct start s;
-	int rc = attempt_ended(db->mem, c->site, a, ret);
+	int rc = attempt_meet(db->mem, c->site, c->boot, a, &s);
 
-	if (rc > 0)
-		return 1;
-	if (rc == 0)
-		rc = attempt_meet(db->mem, c->site, c->boot, a, &s);
 	if (rc > 0) {
 		rc = record_start(db, a, &s);
 		if (rc < 0)
@@ -141,11 +151,25 @@ static int look_at(struct crew *c, struct db *db, struct attempt *a,
 		else if (a->state == ATTEMPT_SPAWNING)
 			a->state = ATTEMPT_RUNNING;
 	}
-	if (rc == 0 && watching)
-		rc = watch(c, db, a);
+	return rc == 0 && watching ? watch(c, db, a) : rc;
+}
+
+/* Returns 1 when it has ended. */
+static int look_at(struct crew *c, struct db *db, struct attempt *a,
+		   bool watching, struct exit_record *ret)
+{
+	int rc = attempt_ended(db->mem, c->site, a, ret), told = 0;
+	bool unwanted = rc == E_BUSY; /* what it left behind does not end */
+
+	if (rc > 0)
+		return 1;
+	if (rc == 0)
+		rc = keep_company(c, db, a, watching);
 	if (a->state == ATTEMPT_HUNG || a->state == ATTEMPT_CANCELLED)
-		attempt_stop(a);
-	return rc;
+		unwanted = true;
+	if (unwanted)
+		told = stop(db, a);
+	return rc < 0 ? rc : told;
 }
 
 /*

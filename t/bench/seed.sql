@@ -90,8 +90,9 @@ UPDATE job SET state = 2, attempts = 1
 WHERE id IN (SELECT id FROM job WHERE state = 1 ORDER BY id LIMIT ?)
 
 -- .attempts
-INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
-SELECT id, 1, 2, unixepoch(), '', ?, 999999, 1 FROM job WHERE state = 2
+INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start,
+	told_at)
+SELECT id, 1, 2, unixepoch(), '', ?, 999999, 1, 0 FROM job WHERE state = 2
 
 -- .attempted
 SELECT job FROM attempt ORDER BY job
