@@ -20,6 +20,7 @@
 /* Beside which job a page begins, and what was done before it. */
 enum {
 	Q_SHELF = JOBS_FIELDS,
+	Q_WHEN,
 	Q_OLDER,
 	Q_NEWER,
 	Q_DID,
@@ -30,6 +31,7 @@ static const struct field query[] = {
 	JOBFILTER_FIELDS,
 	[Q_SHELF] = { "at", "page", field_number, SHELF_COUNT - 1,
 		      FIELD_OPTIONAL },
+	[Q_WHEN] = { "when", "page", field_number, INT64_MAX, FIELD_OPTIONAL },
 	[Q_OLDER] = { "older", "page", field_number, INT64_MAX,
 		      FIELD_OPTIONAL },
 	[Q_NEWER] = { "newer", "page", field_number, INT64_MAX,
@@ -62,7 +64,8 @@ static struct job_cursor cursor_of(const struct ctx *cx)
 
 	return (struct job_cursor){
 		.shelf = (int)form_number(&cx->query, Q_SHELF),
-		.id = older ? older : newer,
+		.place = { form_number(&cx->query, Q_WHEN),
+			   older ? older : newer },
 		.set = older || newer,
 		.back = !older && newer,
 	};
@@ -76,6 +79,8 @@ static const char *page_link(struct ctx *cx, const struct jobfilter *jf,
 
 	link = url_query(cx->mem, link, query[Q_SHELF].name,
 			 pool_fmt(cx->mem, "%d", (int)shelf));
+	link = url_query(cx->mem, link, query[Q_WHEN].name,
+			 pool_fmt(cx->mem, "%" PRId64, j->failed_at));
 	return url_query(cx->mem, link, query[which].name,
 			 pool_fmt(cx->mem, "%" PRId64, j->id));
 }

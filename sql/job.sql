@@ -26,12 +26,14 @@ WHERE party = ? AND rank >= ? AND rank < ?
 
 -- .by_id
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	crashes, attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at,
+	failed_at
 FROM job WHERE id = ?
 
 -- .of_subject
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	crashes, attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at,
+	failed_at
 FROM job WHERE maker = ? AND subject = ? ORDER BY rank, id
 
 -- .pending
@@ -39,12 +41,14 @@ SELECT count(*) FROM job WHERE maker = ? AND subject = ? AND state < 3
 
 -- .list
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	crashes, attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at,
+	failed_at
 FROM job WHERE state = ? ORDER BY rank, id LIMIT ?
 
 -- .due
 SELECT id, maker, subject, deed, state, lane, rank, blocks, way, tries, losses,
-	crashes, attempts, due_at, class, reason, log, progress, made_at
+	crashes, attempts, due_at, class, reason, log, progress, made_at,
+	failed_at
 FROM job
 WHERE state = 1 AND (due_at <= ?1 OR due_at > ?1 + 90000) AND lane <= ?2
 ORDER BY rank, id LIMIT 1
@@ -69,7 +73,8 @@ UPDATE job SET progress = ? WHERE id = ? AND progress <> ?
 
 -- .again
 UPDATE job SET state = ?, way = ?, tries = ?, losses = ?, crashes = ?,
-	due_at = ?, class = ?, reason = ?, log = ?, progress = 0
+	due_at = ?, class = ?, reason = ?, log = ?, progress = 0,
+	failed_at = unixepoch()
 WHERE id = ?
 
 -- .retry
@@ -108,7 +113,7 @@ WHERE maker = ? AND subject = ?
 
 -- .cancel
 UPDATE job SET state = CASE state WHEN 1 THEN 3 ELSE state END, class = ?,
-	reason = ?, log = ''
+	reason = ?, log = '', failed_at = unixepoch()
 WHERE id = ? AND state < 3
 
 -- .cancel_attempt
@@ -165,9 +170,11 @@ WHERE j.maker = ? AND j.subject = ?
 SELECT state, kind, class, count(*) FROM job GROUP BY state, kind, class
 
 -- .group_older
-SELECT id FROM job
-WHERE state = ? AND kind = ? AND class = ? AND id < ? ORDER BY id DESC LIMIT ?
+SELECT failed_at, id FROM job
+WHERE state = ? AND kind = ? AND class = ? AND (failed_at, id) < (?, ?)
+ORDER BY failed_at DESC, id DESC LIMIT ?
 
 -- .group_newer
-SELECT id FROM job
-WHERE state = ? AND kind = ? AND class = ? AND id > ? ORDER BY id LIMIT ?
+SELECT failed_at, id FROM job
+WHERE state = ? AND kind = ? AND class = ? AND (failed_at, id) > (?, ?)
+ORDER BY failed_at, id LIMIT ?

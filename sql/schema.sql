@@ -142,14 +142,15 @@ CREATE TABLE job(
 	log TEXT NOT NULL,		-- last lines of that attempt
 	progress INTEGER NOT NULL,	-- permille
 	made_at INTEGER NOT NULL,	-- Unix seconds
-	kind TEXT NOT NULL DEFAULT ''	-- its maker's word for what it is of
+	kind TEXT NOT NULL DEFAULT '',	-- its maker's word for what it is of
+	failed_at INTEGER NOT NULL DEFAULT 0	-- Unix seconds, the last time
 ) STRICT;
 CREATE UNIQUE INDEX job_deed ON job(maker, subject, deed);
 -- lane and due_at: who looks for the next job passes thousands by
 CREATE INDEX job_queue ON job(state, rank, id, lane, due_at);
 CREATE INDEX job_party ON job(party, rank);
--- what moderators filter by, with the number of each
-CREATE INDEX job_group ON job(state, kind, class);
+-- what moderators filter by, with the number of each, by time of failure
+CREATE INDEX job_group ON job(state, kind, class, failed_at);
 
 -- attempts that live: one at most a job
 CREATE TABLE attempt(

@@ -79,6 +79,11 @@ is 'the worst first' "$(grep -o 'dir="auto" href="/u/[^"]*' "$tmp/body" |
 	'bob/m/missing/ ann/m/broken/ ann/m/again/ ann/m/runs/ ann/m/waits-b/ '
 like 'what is made, of what kind, whose' "$(row Missing)" '>The 720p version, image of bob<'
 like 'failed' "$(row Broken)" '<span class="word bad" id="word-1">Failed<'
+sql "UPDATE job SET failed_at = unixepoch() - 190 WHERE id = 1"
+cgi GET jobs /mod/jobs
+is 'the latest failure first' "$(grep -o 'dir="auto" href="/u/[^"]*' \
+	"$tmp/body" | sed 's|.*/m/||' | head -n 1)" broken/
+like 'with its time' "$(row Broken)" '>Failed 3 min ago<'
 like 'why, in words' "$(row Broken)" '>The file is damaged<.*It is &lt;cut&gt; off\.<'
 like 'with the log' "$(row Broken)" '<details>.*moov &lt;atom&gt; not found'
 unlike 'where there is one' "$(row Missing)" '<details>'
@@ -260,7 +265,7 @@ is 'what runs is ended' "$(sql "SELECT state FROM attempt WHERE job = 4")" 4
 is 'its owner reads why' "$(sql "SELECT state, note FROM media
 	WHERE title = 'Waits <b>'")" '3|A moderator cancelled it.'
 query=state=cancelled cgi GET jobs /mod/jobs
-like 'it is shown' "$(row 'Waits &lt;b&gt;')" '>Cancelled<.*A moderator cancelled it\.'
+like 'it is shown' "$(row 'Waits &lt;b&gt;')" '>Cancelled [0-9]* s ago<.*A moderator cancelled it\.'
 is 'apart from failures' "$(choice Failed)" 0
 query=deed=cancel cgi GET jobs /mod/jobs/all
 like 'all' "$(body)" '<h1>Cancel: 1,204 jobs\?</h1>'
@@ -273,7 +278,7 @@ query='state=cancelled&deed=retry' cgi GET jobs /mod/jobs/all
 like 'but where one looks at that alone' "$(body)" 'Try again: 1,204 jobs\?'
 sql "UPDATE job SET class = -39 WHERE id = 2"
 query=state=quarantined cgi GET jobs /mod/jobs
-like 'quarantined' "$(row Missing)" 'word bad".*>Quarantined<.*The machine went down'
+like 'quarantined' "$(row Missing)" 'word bad".*>Quarantined [0-9]* s ago<.*The machine went down'
 
 start_worker
 has_worker() {

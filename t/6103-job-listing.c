@@ -25,8 +25,10 @@ static void put(int i)
 				   .step = i % 11 };
 
 	job_put(&t.db, &j);
-	db_run(&t.db, "UPDATE job SET state = ?, class = ? WHERE subject = ?",
-	       1 + i % 3, classes[i % 5], i);
+	db_run(&t.db,
+	       "UPDATE job SET state = ?, class = ?, failed_at = ?"
+	       " WHERE subject = ?",
+	       1 + i % 3, classes[i % 5], i * 37 % 9 * 1000, i);
 }
 
 static void seed(void)
@@ -49,6 +51,8 @@ static bool in_order(const struct job *a, const struct job *b)
 {
 	if (shelf_of(a) != shelf_of(b))
 		return shelf_of(a) < shelf_of(b);
+	if (a->failed_at != b->failed_at)
+		return a->failed_at > b->failed_at;
 	return a->id > b->id;
 }
 
@@ -60,7 +64,7 @@ static void read_page(const struct job_groups *groups,
 
 	if (beside) {
 		c.shelf = shelf_of(beside);
-		c.id = beside->id;
+		c.place = (struct job_place){ beside->failed_at, beside->id };
 	}
 	if (job_page(&t.db, groups, f, &c, LIMIT, ret) < 0)
 		abort();
@@ -124,14 +128,12 @@ static void by_group(const struct job_groups *groups)
 	int64_t ids[LIMIT], sum = 0;
 
 	for (int i = 0; i < groups->n; i++) {
-		int64_t above = 0;
+		struct job_place behind = { 0 };
 		int n;
 
-		while ((n = job_group_ids(&t.db, &groups->at[i], above, LIMIT,
-					  ids)) > 0) {
+		while ((n = job_group_ids(&t.db, &groups->at[i], &behind, LIMIT,
+					  ids)) > 0)
 			sum += n;
-			above = ids[n - 1];
-		}
 	}
 	is_int(sum, JOBS, "groups together are all");
 }
@@ -141,16 +143,17 @@ static void retry(void)
 	struct job_group g = { .state = JOB_FAILED,
 			       .kind = "image",
 			       .class = E_HUNG };
+	struct job_place first = { 0 }, other = { 0 };
 	int64_t id;
 	struct job j;
 
-	is_int(job_group_ids(&t.db, &g, 0, 1, &id), 1, "a failed job");
+	is_int(job_group_ids(&t.db, &g, &first, 1, &id), 1, "a failed job");
 	is_int(job_retry_one(&t.db, id), 1, "is tried again");
 	is_int(job_by_id(&t.db, id, &j), 0, "it");
 	is_int(shelf_of(&j), SHELF_AGAIN, "waits for that");
 	is_int(job_retry_one(&t.db, id), 1, "or for sooner");
 	g.state = JOB_RUNNING;
-	is_int(job_group_ids(&t.db, &g, 0, 1, &id), 1, "one that runs");
+	is_int(job_group_ids(&t.db, &g, &other, 1, &id), 1, "one that runs");
 	is_int(job_retry_one(&t.db, id), 0, "is not");
 	is_int(job_retry_one(&t.db, 1234567), 0, "nor one that is gone");
 }

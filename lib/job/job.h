@@ -77,6 +77,7 @@ struct job {
 	const char *reason, *log;
 	int progress; /* permille of the attempt that runs */
 	int64_t made_at;
+	int64_t failed_at; /* Unix seconds: the last failure, 0 before */
 };
 
 /* The attempt of a job that runs. */

@@ -65,23 +65,35 @@ int64_t job_filter_count(const struct job_groups *groups,
 	return n;
 }
 
-static int read_ids(struct stmt *st, int most, int64_t *ids)
+static int read_places(struct stmt *st, int most, struct job_place *places)
 {
 	int n = 0, rc = 0;
 
-	while (n < most && (rc = stmt_row(st, &ids[n])) > 0)
+	while (n < most) {
+		rc = stmt_row(st, &places[n].failed_at, &places[n].id);
+		if (rc <= 0)
+			break;
 		n++;
+	}
 	return rc < 0 ? rc : n;
 }
 
-int job_group_ids(struct db *db, const struct job_group *g, int64_t above,
-		  int most, int64_t *ids)
+int job_group_ids(struct db *db, const struct job_group *g,
+		  struct job_place *behind, int most, int64_t *ids)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
+	struct job_place *places =
+		pool_array(db->mem, (size_t)most, sizeof(*places));
 	int rc = db_query(db, &st, SQL_JOB_GROUP_NEWER, g->state, g->kind,
-			  g->class, above, most);
+			  g->class, behind->failed_at, behind->id, most);
 
-	return rc < 0 ? rc : read_ids(&st, most, ids);
+	if (rc == 0)
+		rc = read_places(&st, most, places);
+	for (int i = 0; i < rc; i++)
+		ids[i] = places[i].id;
+	if (rc > 0)
+		*behind = places[rc - 1];
+	return rc;
 }
 
 /* --- one page ----------------------------------------------------------------
@@ -93,15 +105,18 @@ struct gathering {
 	const struct job_filter *filter;
 	bool back;
 	int limit; /* one more than the page has rows */
-	int64_t *ids, *room;
+	struct job_place *places, *room;
 	int n;
 };
 
 static int by_falling(const void *a, const void *b)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	const struct job_place *x = a, *y = b;
 
-	return (y > x) - (y < x);
+	if (x->failed_at != y->failed_at)
+		return (y->failed_at > x->failed_at) -
+		       (y->failed_at < x->failed_at);
+	return (y->id > x->id) - (y->id < x->id);
 }
 
 static int by_rising(const void *a, const void *b)
@@ -109,29 +124,33 @@ static int by_rising(const void *a, const void *b)
 	return by_falling(b, a);
 }
 
-static int64_t beyond(const struct gathering *g)
+static struct job_place beyond(const struct gathering *g)
 {
-	return g->back ? 0 : INT64_MAX;
+	if (g->back)
+		return (struct job_place){ -1, 0 };
+	return (struct job_place){ INT64_MAX, INT64_MAX };
 }
 
-/* What one shelf has beside id, appended in order until the page is full. */
-static int take_shelf(struct gathering *g, int shelf, int64_t id)
+/* What one shelf has beside a place, appended in order until the page is full.
+ */
+static int take_shelf(struct gathering *g, int shelf,
+		      const struct job_place *place)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
 	int found = 0, wanted = g->limit - g->n;
 	int rc = db_query(g->db, &st,
 			  g->back ? SQL_JOB_GROUP_NEWER : SQL_JOB_GROUP_OLDER,
-			  0, "", 0, 0, 0);
+			  0, "", 0, 0, 0, 0);
 
 	for (int i = 0; rc >= 0 && i < g->groups->n; i++) {
 		const struct job_group *at = &g->groups->at[i];
 
 		if ((int)at->shelf != shelf || !job_filter_takes(g->filter, at))
 			continue;
-		rc = stmt_again(&st, at->state, at->kind, at->class, id,
-				wanted);
+		rc = stmt_again(&st, at->state, at->kind, at->class,
+				place->failed_at, place->id, wanted);
 		if (rc >= 0)
-			rc = read_ids(&st, wanted, g->room + found);
+			rc = read_places(&st, wanted, g->room + found);
 		if (rc > 0)
 			found += rc;
 	}
@@ -140,7 +159,7 @@ static int take_shelf(struct gathering *g, int shelf, int64_t id)
 	qsort(g->room, (size_t)found, sizeof(*g->room),
 	      g->back ? by_rising : by_falling);
 	for (int i = 0; i < found && g->n < g->limit; i++)
-		g->ids[g->n++] = g->room[i];
+		g->places[g->n++] = g->room[i];
 	return 0;
 }
 
@@ -148,17 +167,17 @@ static int take_all(struct gathering *g, const struct job_cursor *c)
 {
 	int step = g->back ? -1 : 1, rc = 0;
 	int first = g->back ? SHELF_COUNT - 1 : 0;
-	int64_t id = beyond(g);
+	struct job_place place = beyond(g);
 
 	if (c->set) {
 		first = c->shelf;
-		id = c->id;
+		place = c->place;
 	}
 	for (int s = first; rc >= 0 && s >= 0 && s < SHELF_COUNT; s += step) {
 		if (g->n == g->limit)
 			break;
-		rc = take_shelf(g, s, id);
-		id = beyond(g);
+		rc = take_shelf(g, s, &place);
+		place = beyond(g);
 	}
 	return rc;
 }
@@ -171,7 +190,7 @@ static int read_page(const struct gathering *g, int n, struct job_page *ret)
 	p.at = pool_array(g->db->mem, (size_t)n + 1, sizeof(*p.at));
 	for (; p.n < n; p.n++) {
 		int at = g->back ? n - 1 - p.n : p.n;
-		int rc = job_by_id(g->db, g->ids[at], &p.at[p.n]);
+		int rc = job_by_id(g->db, g->places[at].id, &p.at[p.n]);
 
 		if (rc < 0)
 			return rc;
@@ -193,7 +212,7 @@ int job_page(struct db *db, const struct job_groups *groups,
 	bool more;
 	int rc;
 
-	g.ids = pool_array(db->mem, most, sizeof(*g.ids));
+	g.places = pool_array(db->mem, most, sizeof(*g.places));
 	g.room = pool_array(db->mem, most * (size_t)(groups->n + 1),
 			    sizeof(*g.room));
 	rc = take_all(&g, c);

@@ -2,8 +2,8 @@
  * listing.h -- all jobs of a site: on shelves, filtered, page by page
  *
  * A group is what has the same state, kind and class. There are few, whatever
- * the number of jobs, and an index knows each in the order of its ids; so a
- * page costs the same among a hundred thousand jobs as among ten, and what a
+ * the number of jobs, and an index knows each in the order of its failures; so
+ * a page costs the same among a hundred thousand jobs as among ten, and what a
  * filter leaves is counted by adding up groups.
  */
 #ifndef JOB_LISTING_H
@@ -51,10 +51,15 @@ bool job_filter_takes(const struct job_filter *, const struct job_group *);
 /* How many jobs a filter leaves. */
 int64_t job_filter_count(const struct job_groups *, const struct job_filter *);
 
-/* Beside which job a page begins: its shelf and number. */
+/* Where a job stands on its shelf: the latest failure first. */
+struct job_place {
+	int64_t failed_at, id;
+};
+
+/* Beside which job a page begins. */
 struct job_cursor {
 	int shelf;
-	int64_t id;
+	struct job_place place;
 	bool back; /* what stands before it, else what stands behind it */
 	bool set;  /* false: from the beginning */
 };
@@ -66,7 +71,8 @@ struct job_page {
 };
 
 /*
- * One page, shelf by shelf, on each the newest first.
+ * One page, shelf by shelf, on each the latest failure first, then the newest
+ * job.
  *
  * ret: its strings live as long as db->mem. Returns 0 or E_*.
  */
@@ -77,11 +83,13 @@ int job_page(struct db *, const struct job_groups *, const struct job_filter *,
 enum job_shelf job_shelf(int state, int class);
 
 /*
- * Numbers of the jobs of one group, rising, above one of them.
+ * Numbers of the jobs of one group, the earliest failure first.
+ *
+ * behind: which of them were had already; zero at first, and it moves.
  *
  * Returns how many were put into ids, most at most, or E_*.
  */
-int job_group_ids(struct db *, const struct job_group *, int64_t above,
-		  int most, int64_t *ids);
+int job_group_ids(struct db *, const struct job_group *,
+		  struct job_place *behind, int most, int64_t *ids);
 
 #endif

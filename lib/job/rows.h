@@ -7,6 +7,6 @@
 		&(j)->lane, &(j)->rank, &(j)->blocks, &(j)->way, &(j)->tries,  \
 		&(j)->losses, &(j)->crashes, &(j)->attempts, &(j)->due_at,     \
 		&(j)->class, &(j)->reason, &(j)->log, &(j)->progress,          \
-		&(j)->made_at)
+		&(j)->made_at, &(j)->failed_at)
 
 #endif

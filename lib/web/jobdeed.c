@@ -1,8 +1,8 @@
 /*
  * jobdeed.c -- what a moderator does with jobs
  *
- * All of a filter is taken group by group, each by rising number, so that what
- * falls back into it meanwhile is not met again.
+ * All of a filter is taken group by group, the earliest failure first, so that
+ * what falls back into it meanwhile is not met again.
  */
 #include "web/jobdeed.h"
 #include "base/base.h"
@@ -223,27 +223,30 @@ static int make_way(struct ctx *cx, int64_t began_ms)
 	return ctx_db_open(cx);
 }
 
-/* Returns 1 when there was no time for all of it. */
+/* As many as there were: what fails again meanwhile stands behind them.
+ * Returns 1 when there was no time for all. */
 static int do_group(struct ctx *cx, const struct jobdeed *d,
 		    const struct job_group *g, int64_t until_ms,
 		    struct jobdeed_done *done)
 {
-	int64_t ids[AT_ONCE], above = 0;
-	int n, rc = 0;
+	struct job_place behind = { 0 };
+	int64_t ids[AT_ONCE], left = g->n;
+	int n = 1, rc = 0;
 
-	do {
+	while (rc == 0 && n > 0 && left > 0) {
 		int64_t now_ms = clock_mono_ms();
 
 		if (now_ms > until_ms)
 			return 1;
-		rc = n = job_group_ids(&cx->db, g, above, AT_ONCE, ids);
-		if (n > 0) {
-			above = ids[n - 1];
+		rc = n = job_group_ids(&cx->db, g, &behind,
+				       left < AT_ONCE ? (int)left : AT_ONCE,
+				       ids);
+		if (n > 0)
 			rc = do_batch(cx, d, ids, n, done);
-		}
-		if (rc == 0 && n == AT_ONCE)
+		left -= n;
+		if (rc == 0 && left > 0)
 			rc = make_way(cx, now_ms);
-	} while (rc == 0 && n == AT_ONCE);
+	}
 	return rc;
 }
 

@@ -76,6 +76,16 @@ static int attempt_words(struct ctx *cx, const struct job *j, const char **ret)
 	return 0;
 }
 
+/* "Failed 5 min ago" */
+static const char *ended_words(struct ctx *cx, const struct job *j,
+			       const char *title)
+{
+	if (!j->failed_at)
+		return title;
+	return pool_fmt(cx->mem, "%s %s ago", title,
+			format_span(cx->mem, clock_now() - j->failed_at));
+}
+
 static const char *again_words(struct ctx *cx, const struct job *j)
 {
 	int64_t left = j->due_at - clock_now();
@@ -92,6 +102,8 @@ static int fill_state(struct ctx *cx, struct view *v, const struct job *j,
 	const char *text = shelf_title(shelf);
 	int rc = 0;
 
+	if (j->state == JOB_FAILED)
+		text = ended_words(cx, j, text);
 	if (shelf == SHELF_RUNNING)
 		rc = attempt_words(cx, j, &text);
 	if (shelf == SHELF_AGAIN)
@@ -130,7 +142,7 @@ static void fill_trouble(struct view *v, const struct job *j)
 		view_set(view_add(v, T_JOB_LOG), T_JOB_LOG_TEXT, j->log);
 }
 
-/* "3 tries, 1 interrupted, asked for 2 h ago" */
+/* "Failed 2 times, asked for 2 h ago" */
 static const char *past_of(struct pool *mem, const struct job *j)
 {
 	const char *span = format_span(mem, clock_now() - j->made_at);
