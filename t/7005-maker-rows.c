@@ -64,6 +64,7 @@ static void cancelled(void)
 	int64_t id = sent(), small = put(id, "small", true);
 	int64_t large = put(id, "large", false);
 	struct media m = { 0 };
+	int state;
 
 	is_int(media_cancel(&t.db, large, "You cancelled it."), 1, "cancelled");
 	is_int(state_of(id), MEDIA_WORKING, "what nothing waits for");
@@ -77,6 +78,15 @@ static void cancelled(void)
 	media_publish(&t.db, id);
 	is_int(media_cancel(&t.db, small, "You cancelled it."), 1, "anew");
 	is_int(state_of(id), MEDIA_PUBLISHED, "what is shown stays");
+	db_run(&t.db, "UPDATE media SET trouble = 0 WHERE id <> ?", id);
+	is_int(media_trouble(&t.db, ada, 9, &state), 1, "but is not whole");
+	is_int(state, 0, "which is no failure");
+	is_int(media_retry_output(&t.db, id, "small"), 1, "one output");
+	is_int(media_retry_output(&t.db, id, "none"), 0, "that there is");
+	is_int(media_trouble(&t.db, ada, 9, &state), 0, "is made after all");
+	is_int(media_cancel_all(&t.db, id, "Enough."), 2, "all of it");
+	is_int(media_retry_person(&t.db, ada), 0, "stays cancelled");
+	is_int(media_cancel_all(&t.db, id, "Enough."), 0, "once");
 	is_int(media_cancel(&t.db, 777, ""), E_ABSENT, "no such job");
 }
 

@@ -368,6 +368,49 @@ static void sums(void)
 	is_int(state().run.expected, 7, "the sums say how many jobs to expect");
 }
 
+static int told(void)
+{
+	int failed = -1, n = media_trouble(&t.db, ada, 9, &failed);
+
+	return failed ? -1 : n;
+}
+
+static int64_t troubled(void)
+{
+	int64_t n[UPLOADS_N] = { 0 };
+
+	media_uploads_count(&t.db, ada, 9, n);
+	return n[UPLOADS_TROUBLE];
+}
+
+/* What fails of something that is shown is told, too. */
+static void trouble(void)
+{
+	static const char *const some[] = { "small", NULL };
+	int64_t id;
+
+	begin_anew();
+	id = shown(some);
+	maker.plan(&maker, &t.db, id);
+	is_str(jobs_of(id), "large/1", "something is still made");
+	is_int(told(), 0, "which is no trouble");
+	db_run(&t.db, "UPDATE job SET state = 3");
+	maker.plan(&maker, &t.db, id);
+	is_int(told(), 1, "until it fails for good");
+	is_int(media_trouble_seen_all(&t.db, ada), 1, "its owner knows");
+	maker.plan(&maker, &t.db, id);
+	is_int(told(), 0, "and is not told again");
+	is_int(troubled(), 1, "though it is in the list");
+	is_int(media_retry(&t.db, id), 1, "tried again");
+	is_int(troubled(), 0, "it is not");
+	db_run(&t.db, "UPDATE job SET state = 3");
+	maker.plan(&maker, &t.db, id);
+	forget_jobs();
+	put_file(id, "large", 100, 40);
+	maker.plan(&maker, &t.db, id);
+	is_int(troubled(), 0, "nor once all is made");
+}
+
 int main(void)
 {
 	test_site_start(&t);
@@ -385,6 +428,7 @@ int main(void)
 	spare_files();
 	ahead();
 	sums();
+	trouble();
 	test_site_end(&t);
 	return done_testing();
 }

@@ -131,11 +131,13 @@ int media_cancel(struct db *db, int64_t job, const char *reason)
 	if (rc < 0)
 		return rc;
 	n = job_cancel(db, job, reason);
-	if (n <= 0 || !j.blocks || !str_eq(j.maker, MEDIA_MAKER))
+	if (n <= 0 || !str_eq(j.maker, MEDIA_MAKER))
 		return n;
 	rc = media_by_id(db, j.subject, &m);
-	if (rc == 0 && m.state == MEDIA_WORKING)
+	if (rc == 0 && m.state == MEDIA_WORKING && j.blocks)
 		rc = media_set_failed(db, m.id, E_CANCELLED, reason);
+	else if (rc == 0)
+		rc = media_trouble_look(db, m.id);
 	return rc < 0 ? rc : n;
 }
 
@@ -157,8 +159,6 @@ int media_cancel_all(struct db *db, int64_t media, const char *reason)
 		rc = media_set_failed(db, media, E_CANCELLED, reason);
 		ended++;
 	}
-	if (rc >= 0)
-		rc = media_trouble_look(db, media);
 	return rc < 0 ? rc : ended;
 }
 
