@@ -10,13 +10,6 @@ make_site
 add_user bob
 add_user mod
 sql "UPDATE user SET rights = 3 WHERE uid = 3"
-# begun TITLE SECONDS -- its attempts began so long ago
-begun() {
-	sql "INSERT INTO attempt SELECT id, 1, 2, unixepoch() - $2, '', '', 1, 1, 0
-		FROM job WHERE state = 2 AND subject =
-		(SELECT id FROM media WHERE title = '$1')"
-}
-
 states() {
 	sql "SELECT deed || ' ' || state FROM job ORDER BY id" | tr '\n' ';'
 }
@@ -30,7 +23,7 @@ enter ann
 cgi GET uploads /u/ann/panel
 like 'before its attempt is known' "$(row Film)" \
 	'<span class="doing">Making the 360p version, 43 %</span>'
-begun Film 130
+begun 130
 cgi GET uploads /u/ann/panel
 like 'which output, how far, how long' "$(row Film)" \
 	'>Making the 360p version, 43 %, about 3 minutes left<'
@@ -83,7 +76,7 @@ seed bob public Other
 job Shown v720 3 60 0 0 -31 'It <i>stood</i> still.' '</pre><b>log</b> & "more"'
 job Shown v1080 3 80 0 0 -29 'It is damaged.'
 job Shown storyboard 2 70 0 613
-begun Shown 60
+begun 60
 cgi GET uploads /u/ann/panel
 like 'it is published' "$(row Shown)" '>Published<'
 like 'what is still made of it' "$(row Shown)" \

@@ -205,8 +205,7 @@ if command -v ffmpeg >/dev/null; then
 	until_true 60 eval 'once; list ""; row Mine | grep -q ">Published<"'
 	like 'in the end it is made' "$(row Mine)" '>Published<'
 	job Mine large 2 80 0 100
-	sql "INSERT INTO attempt SELECT id, 1, 2, 0, '', '', 1, 1, 0 FROM job
-		WHERE state = 2"
+	begun 9
 	list ''
 	post tend /u/ann/m/mine/cancel "next=$(hidden next)"
 	is 'what runs is to be ended' "$(sql "SELECT state FROM attempt")" 4

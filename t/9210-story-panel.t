@@ -19,6 +19,5 @@ sql "UPDATE media SET trouble = 2"
 seed ann working Waits
 seed ann working Runs
 job Runs v360 2 20 1 430
-sql "INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start)
-	SELECT id, 1, 2, unixepoch(), '', '', 1, 1 FROM job WHERE state = 2"
+begun 1
 HOME=$tmp node "$src/t/panel.js" "$url" ann "$password" "$site/db.sqlite"

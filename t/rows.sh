@@ -21,6 +21,13 @@ job() {
 		FROM media WHERE title = '$1'"
 }
 
+# begun SECONDS -- the jobs that run have an attempt that began so long ago
+begun() {
+	sql "INSERT INTO attempt(job, number, state, since_at, host, boot, pid,
+		pid_start, told_at) SELECT id, 1, 2, unixepoch() - $1, '', '', 1, 1, 0
+		FROM job WHERE state = 2"
+}
+
 # row TITLE -- its item in the list of uploads, in one line
 row() {
 	tr '\n' ' ' <"$tmp/body" | sed 's/<li /\n&/g; s/<\/ul>/\n/g' |
