@@ -133,7 +133,7 @@ INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start,
 VALUES(?, ?, 1, ?, '', ?, 0, 0, 0)
 
 -- .attempts
-SELECT a.job, a.number, a.state, a.since_at, a.pid, j.lane, j.rank
+SELECT a.job, a.number, a.state, a.host, a.boot, j.lane, j.rank
 FROM attempt a JOIN job j ON j.id = a.job ORDER BY a.job
 
 -- .attempt_state

@@ -159,6 +159,14 @@ int attempt_ended(struct pool *p, const struct site *site, struct attempt *a,
 	return ask_lock(p, dir, a, ret);
 }
 
+/* Whether somebody holds the lock, as a runner does as long as it lives. */
+static bool is_locked(int dir)
+{
+	_cleanup_(fd_done) int lock = lock_open(dir, "lock");
+
+	return lock >= 0 && lock_take(lock, LOCK_SH, 0) == E_BUSY;
+}
+
 int attempt_meet(struct pool *p, const struct site *site, const char *boot,
 		 struct attempt *a, struct start *ret)
 {
@@ -179,6 +187,12 @@ int attempt_meet(struct pool *p, const struct site *site, const char *boot,
 		fd = pidfd_hold(ret->runner_pid, ret->runner_started);
 	if (fd == E_IO)
 		return fd;
+	/* It has ended just now, or a stranger has its pid and start time, as
+	 * in another container: he is never told to end. */
+	if (fd >= 0 && !is_locked(dir)) {
+		fd_done(&fd);
+		return 0;
+	}
 	a->pidfd = fd < 0 ? -1 : fd; /* else its lock is asked */
 	a->pid = ret->runner_pid;
 	return 1;

@@ -47,13 +47,14 @@ static void forget(struct crew *c, struct attempt *a)
 int crew_load(struct crew *c, struct db *db)
 {
 	_cleanup_(stmt_done) struct stmt st = { 0 };
-	int64_t job, since, pid;
+	const char *host, *boot;
 	int number, state, lane, rank;
+	int64_t job;
 	int rc = db_query(db, &st, SQL_JOB_ATTEMPTS);
 
 	if (rc < 0)
 		return rc;
-	while ((rc = stmt_row(&st, &job, &number, &state, &since, &pid, &lane,
+	while ((rc = stmt_row(&st, &job, &number, &state, &host, &boot, &lane,
 			      &rank)) > 0) {
 		struct attempt *a = find(c, job, number);
 
@@ -61,6 +62,8 @@ int crew_load(struct crew *c, struct db *db)
 			a = &c->at[c->n++];
 			attempt_init(a, job, number, lane,
 				     (enum attempt_state)state);
+			if (crew_is_of_old(c, host, boot))
+				a->since_ms -= ATTEMPT_SPAWN_WAIT_MS;
 		}
 		if (!a)
 			continue;

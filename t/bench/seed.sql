@@ -92,13 +92,17 @@ WHERE id IN (SELECT id FROM job WHERE state = 1 ORDER BY id LIMIT ?)
 -- .attempts
 INSERT INTO attempt(job, number, state, since_at, host, boot, pid, pid_start,
 	told_at)
-SELECT id, 1, 2, unixepoch(), '', ?, 999999, 1, 0 FROM job WHERE state = 2
+SELECT id, 1, 2, unixepoch(), '', ?, 0, 0, 0 FROM job WHERE state = 2
 
 -- .attempted
 SELECT job FROM attempt ORDER BY job
 
+-- .adopted
+SELECT count(*) FROM attempt WHERE pid = ?
+
 -- .looked_at
--- nothing of the old attempts is left, and a job that nobody had begun has been
-SELECT NOT EXISTS(SELECT 1 FROM attempt WHERE job < ?1 AND number = 1)
+-- but for the one that lives nothing of the old attempts is left, and a job
+-- that nobody had begun has been
+SELECT (SELECT count(*) FROM attempt WHERE job < ?1 AND number = 1) <= 1
 	AND NOT EXISTS(SELECT 1 FROM job
 		WHERE id = ?1 AND state = 1 AND attempts = 0)

@@ -75,6 +75,9 @@ END {
 			f["queue.jobs"], f["queue.attempts"]),
 			sprintf("%.0f ms", f["repair_ms"]), "", "", "<= 2 s",
 			f["repair_ms"] <= 2000)
+		row("    until it has adopted what lives",
+			sprintf("%.0f ms", f["adopt_ms"]), "", "", "<= 2 s",
+			f["adopt_ms"] <= 2000)
 		row("    memory of that worker",
 			sprintf("%.1f MiB", f["queue.rss_mib"]), "", "",
 			"< 8 MiB", f["queue.rss_mib"] < 8)
