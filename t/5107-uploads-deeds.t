@@ -205,7 +205,7 @@ if command -v ffmpeg >/dev/null; then
 	until_true 60 eval 'once; list ""; row Mine | grep -q ">Published<"'
 	like 'in the end it is made' "$(row Mine)" '>Published<'
 	job Mine large 2 80 0 100
-	begun 9
+	begun 1
 	list ''
 	post tend /u/ann/m/mine/cancel "next=$(hidden next)"
 	is 'what runs is to be ended' "$(sql "SELECT state FROM attempt")" 4
@@ -215,6 +215,6 @@ if command -v ffmpeg >/dev/null; then
 	sql "UPDATE attempt SET state = 2"
 	list ''
 	like 'but not once it is tried again' "$(row Mine)" \
-		'>Making the large picture, 10 %<'
+		'>Making the large picture, 10 %'
 fi
 done_testing
