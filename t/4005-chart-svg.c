@@ -96,6 +96,7 @@ static void bars(void)
 {
 	static const int64_t a[] = { 1, 0, 5 }, b[] = { 1, 0, 5 };
 	static const char *const labels[] = { "then", NULL, "now" };
+	static const char *const names[] = { "<1>", "two", "three" };
 	const struct chart_series two[] = { { "a", a }, { "b", b } };
 	struct chart c = of(two, 2, 3);
 	const char *svg;
@@ -115,6 +116,13 @@ static void bars(void)
 	ok(strstr(svg, "class=\"bar s1\" d=\"M48.0 98.4h101.0v10.8h-101.0z"
 		       "M252.0 12.0h101.0v54.0h-101.0z\""),
 	   "the second stands on the first");
+	ok(!strstr(svg, "over"), "no names");
+	c.names = names;
+	svg = draw(&c);
+	ok(strstr(svg, "height=\"108.0\"><title>&lt;1&gt;: 2</title></rect>"),
+	   "a name, with the sum, where one points at a bar");
+	ok(!strstr(svg, "two:"), "and none where there is nothing");
+	ok(is_well_formed(svg), "well-formed");
 	ok(!strstr(svg, "style"), "nothing has a style of its own");
 }
 

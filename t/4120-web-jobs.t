@@ -8,7 +8,7 @@ make_site
 add_user bob
 add_user mod
 sql() {
-	sqlite3 "$site/db.sqlite" "$1"
+	sqlite3 -cmd '.timeout 60000' "$site/db.sqlite" "$1"
 }
 sql "UPDATE user SET rights = 3 WHERE uid = 3"
 seed() {
@@ -70,7 +70,8 @@ job Missing v720 3 -30 video 'A program is missing: ffmpeg.'
 job Again opus 1 -31 audio 'It stood still.'
 job Runs v1080 2 0 video
 job 'Waits <b>' small 1 0 image
-sql "INSERT INTO attempt SELECT id, 1, 2, unixepoch() - 130, 'h', 'b', 1, 1, 0
+sql "INSERT INTO attempt(job, number, state, since_at, host, boot, pid,
+	pid_start, told_at) SELECT id, 1, 2, unixepoch() - 130, 'h', 'b', 1, 1, 0
 	FROM job WHERE state = 2"
 cgi GET jobs /mod/jobs
 is 'all jobs' "$status" 200
@@ -90,7 +91,7 @@ unlike 'where there is one' "$(row Missing)" '<details>'
 like 'its past' "$(row Broken)" \
 	'Failed 2 times, interrupted 1 time, asked for 2 h ago'
 like 'to be tried again' "$(row Again)" 'To be tried again in 2 h<'
-like 'running' "$(row Runs)" 'Running for 2 min<.*<progress value="43"'
+like 'running' "$(row Runs)" 'Running for 2 min, 43 %<.*<progress value="43"'
 like 'waiting' "$(row 'Waits &lt;b&gt;')" '>Waiting<'
 is 'counted: all' "$(choice All | sort -u)" 5
 is 'failed' "$(choice Failed)" 2

@@ -9,7 +9,7 @@ make_site
 add_user bob
 add_user mod
 sql() {
-	sqlite3 "$site/db.sqlite" "$1"
+	sqlite3 -cmd '.timeout 60000' "$site/db.sqlite" "$1"
 }
 sql "UPDATE user SET rights = 3 WHERE uid = 3"
 seed() {

@@ -40,6 +40,8 @@ struct chart {
 	enum chart_unit unit;
 	int points;		   /* 0: an empty picture */
 	const char *const *labels; /* one a point, NULL where there is none */
+	const char *const *names;  /* one a point, for who points at its bar;
+				    * NULL: none */
 	const struct chart_series *series;
 	int series_n; /* CHART_SERIES at most; what is beyond is left out */
 };

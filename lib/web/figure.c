@@ -37,6 +37,7 @@ static void fill_picture(struct view *v, const struct figure *f,
 
 	for (int i = 0; i < f->n; i++)
 		series[i] = (struct chart_series){ f->names[i], f->values[i] };
+	c.names = text->row_names;
 	chart_svg(v->mem, &c, &svg);
 	view_set(v, T_CHART_HTML, pool_dup(v->mem, buf_text(&svg)));
 }

@@ -70,8 +70,9 @@ static int attempt_words(struct ctx *cx, const struct job *j, const char **ret)
 	case ATTEMPT_HUNG: *ret = "Hangs, is being ended"; break;
 	case ATTEMPT_CANCELLED: *ret = "Cancelled, is being ended"; break;
 	default:
-		*ret = pool_fmt(cx->mem, "Running for %s",
-				format_span(cx->mem, clock_now() - a.since_at));
+		*ret = pool_fmt(cx->mem, "Running for %s, %d %%",
+				format_span(cx->mem, clock_now() - a.since_at),
+				j->progress / 10);
 	}
 	return 0;
 }
