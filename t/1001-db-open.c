@@ -86,24 +86,37 @@ static off_t wal_bytes(void)
 	return st.st_size;
 }
 
-/* Its size tells everybody whether a checkpoint is due. */
-static void cuts_wal(struct db *db, struct db *other)
+static void put_long(struct db *db, const char *name, int n)
 {
 	static char text[64 * 1024];
 	struct tx tx = { 0 };
 
 	memset(text, 'x', sizeof(text) - 1);
-	for (int i = 0; i < 32; i++) {
+	for (int i = 0; i < n; i++) {
 		tx_begin(db, &tx);
-		db_run(db, PUT, pool_fmt(&pool, "%d-%s", i, text), 1, 1);
+		db_run(db, PUT, pool_fmt(&pool, "%s-%d-%s", name, i, text), 1,
+		       1);
 		tx_commit(&tx);
 	}
+}
+
+/* Its size tells everybody whether a checkpoint is due. */
+static void cuts_wal(struct db *db, struct db *other)
+{
+	put_long(db, "a", 32);
 	ok(wal_bytes() > 2 << 20, "a long WAL");
 	is_int(db_checkpoint(db, other), 0, "is moved");
-	tx_begin(db, &tx);
-	db_run(db, PUT, "short", 1, 1);
-	tx_commit(&tx);
+	put_long(db, "b", 1);
 	ok(wal_bytes() < 1 << 20, "and cut by who writes next");
+}
+
+static void without_worker(struct db *db)
+{
+	put_long(db, "c", 64);
+	ok(wal_bytes() > 4 << 20, "a longer one");
+	db_checkpoint_if_due(&pool, &site);
+	put_long(db, "d", 1);
+	ok(wal_bytes() < 1 << 20, "is moved by anybody where no worker is");
 }
 
 static void room(void)
@@ -136,6 +149,7 @@ int main(void)
 	transactions(&db, &other);
 	checkpoints(&db, &other);
 	cuts_wal(&db, &other);
+	without_worker(&db);
 	db_done(&db);
 	db_done(&other);
 	room();

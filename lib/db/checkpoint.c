@@ -53,12 +53,16 @@ void db_checkpoint_if_due(struct pool *mem, const struct site *site)
 	_cleanup_(db_done) struct db reader = { .room = -1 };
 	_cleanup_(db_done) struct db guard = { .room = -1 };
 	_cleanup_(fd_done) int lock = -1;
+	int version;
 
 	if (!wal_is_due(site) || worker_is_there(site))
 		return;
 	lock = lock_open(site->dir, "run/checkpoint.lock");
 	if (lock < 0 || lock_take(lock, LOCK_EX, 0) < 0)
 		return;
-	if (db_open(mem, site, &reader) == 0 && db_open(mem, site, &guard) == 0)
+	/* who has read nothing knows of no WAL, and would move nothing */
+	if (db_open(mem, site, &reader) == 0 &&
+	    db_open(mem, site, &guard) == 0 &&
+	    db_get(&reader, "PRAGMA user_version", IN(), &version) == 0)
 		db_checkpoint(&reader, &guard);
 }

@@ -223,7 +223,8 @@ int64_t db_last_id(struct db *);
 
 /*
  * Move the WAL into the database while writers are kept out, through the two
- * connections given; neither may be in a transaction.
+ * connections given; neither may be in a transaction, and the reader must have
+ * read before: else it knows of no WAL, and nothing is moved.
  *
  * Returns 0, E_BUSY when a writer would not end, or E_*.
  */
