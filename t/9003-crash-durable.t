@@ -9,31 +9,18 @@
 command -v strace >/dev/null || skip_all 'strace is not installed'
 strace -o /dev/null true 2>/dev/null || skip_all 'nothing can be traced here'
 
-calls=write,pwrite64,writev,ftruncate,fsync,fdatasync,renameat,renameat2
-calls=$calls,linkat,mkdirat,unlinkat,openat
-
 crash_prepare
 crash_site 5
-mkdir "$tmp/trace"
-crash_under="strace -f -ff --seccomp-bpf -ttt -y -s 40 -e trace=$calls
-	-e signal=none -o $tmp/trace/t"
-QUIET=1 crash_storm 5 0
+QUIET=1 crash_trace 5
 is 'all goes well' "$? $(grep WRONG "$crash_log")" '0 '
-for f in "$tmp"/trace/t.*; do
-	sed "s/^/${f##*.} /" "$f"
-done | sort -s -n -k 2,2 >"$tmp/calls"
-
-lint() {
-	awk -v site="$crash_at/site" -f "$src/t/crash/lint.awk"
-}
-check 'nothing is relied on too early' lint <"$tmp/calls"
-diag "$(lint <"$tmp/calls" | tail -n 1)"
+check 'nothing is relied on too early' crash_lint <"$tmp/calls"
+diag "$(crash_lint <"$tmp/calls" | tail -n 1)"
 
 # --- and it would be seen: without the syncs of one kind
 without() {
 	what=$1
 	shift
-	refute "without $what it would be seen" lint <<-END
+	refute "without $what it would be seen" crash_lint <<-END
 		$(grep -vE "$@" "$tmp/calls")
 	END
 }

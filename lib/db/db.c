@@ -197,7 +197,7 @@ static int check_schema(struct db *db)
 
 int tx_begin(struct db *db, struct tx *ret)
 {
-	int rc = db_run(db, "BEGIN IMMEDIATE");
+	int rc = db_run(db, WRONG("deferred") ? "BEGIN" : "BEGIN IMMEDIATE");
 
 	if (rc < 0)
 		return rc;

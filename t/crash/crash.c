@@ -1,8 +1,12 @@
 /*
  * crash.c -- the driver of the crash harness
  *
- *	crash SITE OUTSIDE LOCKS SEED KILLS [--rash|--harm|--points ACTION
- *ONE_IN]
+ *	crash SITE OUTSIDE LOCKS SEED KILLS [OPTION]...
+ *
+ *	--points ACTION ONE_IN	each deed under each blow: see points.c
+ *	--jumps			the wall clock of worker and runner jumps
+ *	--rash, --harm		what must be found out: see client.c, harm.c
+ *	--crowd			nobody is killed, and nobody may be put off
  *
  * One site, one seed: clients send, a random one of all that runs is killed at
  * a random instant, KILLS times; then all is left in peace until it is quiet,
@@ -15,6 +19,7 @@
 #include "base/str.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -29,6 +34,7 @@
 #define TICK_MS	    5
 #define LAST_TICKS  2000
 #define ITEMS_LEAST 10
+#define CROWD	    60
 #define QUIET_MS    300000 /* a bound for what hangs */
 #define POLL_MAX    (2 * CLIENTS)
 #define TELL_MAX    40
@@ -149,7 +155,8 @@ static void storm(void)
 	int64_t end_ms = drive.for_ms ? now_ms() + drive.for_ms : INT64_MAX;
 
 	worker_start(NULL);
-	while ((drive.killed < drive.kills || items_n < ITEMS_LEAST) &&
+	while ((drive.killed < drive.kills ||
+		items_n < (drive.crowd ? CROWD : ITEMS_LEAST)) &&
 	       now_ms() < end_ms)
 		tick();
 	drive.quiet = true;
@@ -220,11 +227,27 @@ static void sum_up(void)
 	     acked, items_n, drive.troubles);
 }
 
+/* What programs are started with, beside their own. */
+static void environment(void)
+{
+	static char wrong[64] = "X=Y", clock[PATH_MAX] = "X=Y";
+
+	if (getenv("GREMLIN_WRONG"))
+		snprintf(wrong, sizeof(wrong), "GREMLIN_WRONG=%s",
+			 getenv("GREMLIN_WRONG"));
+	if (drive.jumps)
+		snprintf(clock, sizeof(clock), "GREMLIN_FAULT_CLOCK=%s/clock",
+			 drive.outside);
+	drive.wrong = wrong;
+	drive.clock = clock;
+}
+
 static void read_arguments(int argc, char **argv)
 {
 	if (argc < 6)
 		give_up("usage: crash SITE OUTSIDE LOCKS SEED KILLS "
-			"[--rash|--harm|--points ACTION ONE_IN]");
+			"[--points ACTION ONE_IN] [--jumps] [--rash] "
+			"[--harm] [--crowd]");
 	drive = (struct drive){ .site = argv[1],
 				.outside = argv[2],
 				.locks = argv[3],
@@ -235,11 +258,14 @@ static void read_arguments(int argc, char **argv)
 	for (int i = 6; i < argc; i++) {
 		drive.rash |= str_eq(argv[i], "--rash");
 		drive.harm |= str_eq(argv[i], "--harm");
+		drive.crowd |= str_eq(argv[i], "--crowd");
+		drive.jumps |= str_eq(argv[i], "--jumps");
 		if (str_eq(argv[i], "--points") && i + 2 < argc) {
 			drive.points = argv[++i];
 			drive.one_in = (int)strtol(argv[++i], NULL, 10);
 		}
 	}
+	environment();
 	if (!drive.cookie || !drive.csrf || chdir(drive.outside) < 0)
 		give_up("no session, or no folder");
 }

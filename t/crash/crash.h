@@ -71,9 +71,13 @@ struct drive {
 	const char *locks;  /* what the stand-in locks */
 	const char *points; /* see points.c */
 	int one_in;
-	bool harm;  /* see harm.c */
-	bool rash;  /* a client that takes sending for an answer */
-	int killed; /* how many were dealt */
+	const char *wrong; /* GREMLIN_WRONG=..., for all programs */
+	const char *clock; /* GREMLIN_FAULT_CLOCK=... */
+	bool harm;	   /* see harm.c */
+	bool crowd;	   /* all send at once, and nobody may be put off */
+	bool jumps;	   /* the wall clock does */
+	bool rash;	   /* a client that takes sending for an answer */
+	int killed;	   /* how many were dealt */
 	int killed_role[4];
 	pid_t worker;
 	int64_t worker_at_ms; /* when it is started again */

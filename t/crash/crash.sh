@@ -35,7 +35,7 @@ crash_prepare() {
 		[limits]
 		free_bytes = 0
 		[db]
-		busy_ms = 1000
+		busy_ms = ${CRASH_BUSY_MS:-1000}
 		[worker]
 		slots = 16
 		tries = 1000
@@ -91,6 +91,26 @@ crash_storm() {
 	crash_killed=$((crash_killed + ${crash_n:-0}))
 	[ -n "${QUIET-}" ] || cat "$crash_log"
 	return $crash_rc
+}
+
+# crash_trace SEED -- the calls of a few uploads that nobody kills, for lint.awk
+crash_trace() {
+	calls=write,pwrite64,writev,ftruncate,fsync,fdatasync,renameat
+	calls=$calls,renameat2,linkat,mkdirat,unlinkat,openat
+	rm -rf "$tmp/trace"
+	mkdir "$tmp/trace"
+	crash_under="strace -f -ff --seccomp-bpf -ttt -y -s 40 -e trace=$calls
+		-e signal=none -o $tmp/trace/t"
+	crash_storm "$1" 0
+	for f in "$tmp"/trace/t.*; do
+		sed "s/^/${f##*.} /" "$f"
+	done | sort -s -n -k 2,2 >"$tmp/calls"
+	crash_under=
+	return $crash_rc
+}
+
+crash_lint() {
+	awk -v site="$crash_at/site" -f "$src/t/crash/lint.awk"
 }
 
 # crash_keep SEED -- what went wrong stays for those who look

@@ -80,6 +80,7 @@ static void ask(struct client *c, const struct page *pg)
 		pool_fmt(&p, "CONTENT_LENGTH=%zu", c->body.len),
 		pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket", drive.outside),
 		pool_fmt(&p, "%s", c->blow ? c->blow : "X=Y"),
+		drive.wrong,
 		NULL,
 	};
 	struct spawn sp = { .argv = blow_start(&p, argv, c->blow), .env = env };
@@ -181,6 +182,8 @@ static void submit_answered(struct client *c, int status)
 		unanswered(c, status);
 		return;
 	}
+	if (status == 202 && drive.crowd)
+		trouble("%s was put off", item_title(c->items[0]));
 	all_in(c);
 	done_with(c);
 }
@@ -209,6 +212,8 @@ static void add_start(struct client *c)
 	const char *env[] = {
 		pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket", drive.outside),
 		pool_fmt(&p, "%s", c->blow ? c->blow : "X=Y"),
+		drive.wrong,
+		drive.clock,
 		NULL,
 	};
 	struct spawn sp = { .argv = blow_start(&p, argv, c->blow), .env = env };
@@ -375,7 +380,7 @@ static struct item *pick(enum deed deed)
 
 static enum deed dice_deed(void)
 {
-	int d = drive.rash ? 0 : dice_below(100), deed = 0;
+	int d = drive.rash || drive.crowd ? 0 : dice_below(100), deed = 0;
 
 	while (d >= deeds[deed].percent)
 		d -= deeds[deed++].percent;

@@ -1,6 +1,7 @@
 /* fault.c -- let the world go wrong at a point: see base/fault.h */
 #include "base/fault.h"
 #include "base/base.h"
+#include "base/clock.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -81,11 +82,37 @@ static bool act(const struct order *o)
 	return false;
 }
 
+static void set_clock(void)
+{
+	const char *file = getenv("GREMLIN_FAULT_CLOCK");
+	char text[32];
+	ssize_t n = 0;
+	int fd = file ? open(file, O_RDONLY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	clock_wrong_s = strtoll(text, NULL, 10);
+}
+
+__attribute__((constructor)) static void start(void)
+{
+	set_clock();
+}
+
+bool fault_wrong(const char *what)
+{
+	return str_eq(getenv("GREMLIN_WRONG"), what);
+}
+
 bool fault_strikes(const char *point)
 {
 	static long passed;
 	const struct order *o = order();
 
+	set_clock();
 	if (!o || (!str_eq(o->point, "*") && !str_eq(o->point, point)))
 		return false;
 	if (++passed != o->n || !take_ticket(point))

@@ -13,16 +13,22 @@
 #include "proc/procfs.h"
 #include "proc/spawn.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LIST_MAX   256
 #define PERIOD_MS  30
 #define WORKER_LOG "worker.log"
+#define JUMP_MS	   600
+#define YEAR_S	   ((int64_t)31556952)
+#define TO_1970	   INT64_MIN
 
 struct living {
 	enum role role;
@@ -31,7 +37,7 @@ struct living {
 
 static struct living list[LIST_MAX];
 static int list_n;
-static int64_t next_kill_ms, worker_dies_ms;
+static int64_t next_kill_ms, worker_dies_ms, next_jump_ms;
 
 /* Whoever starts a worker under a blow sees to the next one. It may end, but
  * not of what lifts again. */
@@ -40,7 +46,8 @@ void worker_start(const char *blow)
 	struct pool p = { 0 };
 	const char *env[] = { pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket",
 				       drive.outside),
-			      pool_fmt(&p, "%s", blow ? blow : "X=Y"), NULL };
+			      pool_fmt(&p, "%s", blow ? blow : "X=Y"),
+			      drive.wrong, drive.clock, NULL };
 	const char *argv[] = { pool_fmt(&p, "%s/current/bin/gremlin-worker",
 					drive.site),
 			       "-C", drive.site, "--foreground", NULL };
@@ -183,12 +190,31 @@ static void kill_doomed(void)
 			 dice_percent(90) ? SIGKILL : SIGTERM);
 }
 
+/* The wall clock, of all but the pages: who was signed in would not be so any
+ * more. */
+static void jump(void)
+{
+	static const int64_t wrongs[] = { 0, -YEAR_S, 50 * YEAR_S, TO_1970 };
+	int64_t wrong_s =
+		drive.quiet ? 0 : wrongs[dice_below(ARRAY_LEN(wrongs))];
+	FILE *f = fopen("clock.new", "we");
+
+	if (wrong_s == TO_1970)
+		wrong_s = 3600 - (int64_t)time(NULL);
+	if (!f || fprintf(f, "%" PRId64, wrong_s) < 0 || fclose(f) != 0 ||
+	    rename("clock.new", "clock") < 0)
+		give_up("clock: %s", strerror(errno));
+	next_jump_ms = now_ms() + dice_below(JUMP_MS);
+}
+
 void victims_step(void)
 {
 	int64_t now = now_ms();
 
 	if (!drive.worker && drive.worker_at_ms && now >= drive.worker_at_ms)
 		worker_start(NULL);
+	if (drive.jumps && now >= next_jump_ms)
+		jump();
 	if (drive.quiet || drive.killed >= drive.kills)
 		return;
 	kill_doomed();
