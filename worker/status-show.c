@@ -135,14 +135,20 @@ static void print_running(struct show *sh)
 	}
 }
 
-static const char *why_waiting(struct show *sh, const struct job *j)
+/* Below it why, which needs a line of its own. */
+static void print_paused(struct show *sh, const struct status_job *j)
 {
-	int64_t pause_s = j->due_at - clock_now();
+	int64_t pause_s = j->job.due_at - clock_now();
 
-	if (pause_s <= 0)
-		return "next";
-	return pool_fmt(sh->mem, "again in %s: %s",
-			format_length(sh->mem, pause_s * 1000), j->reason);
+	if (pause_s <= 0) {
+		print_job(sh, j, "next");
+		return;
+	}
+	print_job(sh, j,
+		  pool_fmt(sh->mem, "again in %s",
+			   format_length(sh->mem, pause_s * 1000)));
+	if (*j->job.reason)
+		line(sh, pool_fmt(sh->mem, "    %s", j->job.reason));
 }
 
 static void print_more(struct show *sh, int64_t n)
@@ -160,7 +166,7 @@ static void print_waiting(struct show *sh)
 		return;
 	line(sh, "waiting:");
 	for (int i = 0; i < n; i++)
-		print_job(sh, &list->at[i], why_waiting(sh, &list->at[i].job));
+		print_paused(sh, &list->at[i]);
 	print_more(sh, sh->s->jobs.waiting - n);
 }
 
