@@ -88,7 +88,7 @@ UPDATE job SET state = 1, way = 0, tries = 0, losses = 0, crashes = 0,
 WHERE id = ? AND (state = 3 OR state = 1 AND class <> 0)
 
 -- .uncancel
-UPDATE job SET class = 0, reason = ''
+UPDATE job SET class = ?, reason = ''
 WHERE maker = ? AND subject = ? AND state = 2 AND class = ?
 
 -- .tier_count
@@ -100,11 +100,14 @@ DELETE FROM job WHERE id IN (SELECT id FROM job
 	WHERE state = 1 AND rank >= ? AND rank < ? LIMIT ?)
 
 -- .uncancel_one
-UPDATE job SET class = 0, reason = '' WHERE id = ? AND state = 2 AND class = ?
+UPDATE job SET class = ?, reason = '' WHERE id = ? AND state = 2 AND class = ?
 
 -- .forget_running
 UPDATE attempt SET state = 4
 WHERE job IN (SELECT id FROM job WHERE maker = ? AND subject = ?)
+
+-- .forget_class
+UPDATE job SET class = 0 WHERE maker = ? AND subject = ? AND state = 2
 
 -- .forget_waiting
 DELETE FROM job

@@ -75,6 +75,7 @@ static const struct {
 	{ "job group_newer", SQL_JOB_GROUP_NEWER, true },
 	{ "job attempt_of", SQL_JOB_ATTEMPT_OF, false },
 	{ "job retry", SQL_JOB_RETRY, false },
+	{ "job forget_class", SQL_JOB_FORGET_CLASS, false },
 	{ "job tier_count", SQL_JOB_TIER_COUNT, true },
 	{ "job tier_drop", SQL_JOB_TIER_DROP, false },
 	{ "remake ids", SQL_REMAKE_IDS, false },

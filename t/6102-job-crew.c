@@ -417,6 +417,11 @@ static void cancels(void)
 	db_run(&t.db, "DELETE FROM job");
 }
 
+static bool is_second(void)
+{
+	return crew.n == 1 && crew.at[0].number == 2 && is_met();
+}
+
 /* The change of mind comes before the runner has ended. */
 static void cancels_in_vain(void)
 {
@@ -425,10 +430,13 @@ static void cancels_in_vain(void)
 	ok(until(is_met), "it runs");
 	job_cancel(&t.db, id, "Nobody wants it.");
 	is_int(job_retry(&t.db, "shell", 1), 1, "somebody does");
-	planned = 0;
-	ok(until(is_quiet), "it is ended all the same");
-	is_int(rows(), 0, "and no failure is left");
-	is_int(planned, 1, "so the maker puts it anew");
+	ok(until(is_second), "it is ended all the same, and begins again");
+	is_int(job(id).tries, 0, "which was no try");
+	job_cancel(&t.db, id, "Nobody wants it.");
+	job_retry(&t.db, "shell", 1);
+	job_forget(&t.db, "shell", 1);
+	ok(until(is_quiet), "what it was about is deleted");
+	is_int(rows(), 0, "then nothing is left");
 }
 
 static int attempt_state(int64_t id)

@@ -181,7 +181,8 @@ int job_retry(struct db *db, const char *maker, int64_t subject)
 
 	if (n < 0)
 		return n;
-	more = db_run(db, SQL_JOB_UNCANCEL, maker, subject, (int)E_CANCELLED);
+	more = db_run(db, SQL_JOB_UNCANCEL, (int)E_STOPPED, maker, subject,
+		      (int)E_CANCELLED);
 	return more < 0 ? more : n + more;
 }
 
@@ -189,7 +190,9 @@ int job_retry_one(struct db *db, int64_t id)
 {
 	int n = db_run(db, SQL_JOB_RETRY_ONE, id);
 
-	return n ? n : db_run(db, SQL_JOB_UNCANCEL_ONE, id, (int)E_CANCELLED);
+	return n ? n
+		 : db_run(db, SQL_JOB_UNCANCEL_ONE, (int)E_STOPPED, id,
+			  (int)E_CANCELLED);
 }
 
 int job_cancel(struct db *db, int64_t id, const char *reason)
@@ -210,6 +213,8 @@ int job_forget(struct db *db, const char *maker, int64_t subject)
 {
 	int rc = db_run(db, SQL_JOB_FORGET_RUNNING, maker, subject);
 
+	if (rc >= 0)
+		rc = db_run(db, SQL_JOB_FORGET_CLASS, maker, subject);
 	if (rc < 0)
 		return rc;
 	return err_only(db_run(db, SQL_JOB_FORGET_WAITING, maker, subject));

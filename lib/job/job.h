@@ -143,7 +143,7 @@ int job_ahead(struct db *, const struct job *, int64_t most, int64_t *ret);
 
 /*
  * In a transaction: make failed jobs wait again, as if new; one that was
- * cancelled a moment ago, and is not ended yet, is put anew when it is.
+ * cancelled a moment ago, and is not ended yet, waits once it is.
  *
  * Returns how many, or E_*.
  */

@@ -199,6 +199,19 @@ static struct outcome outcome_of(struct crew *c, struct pool *p,
 			c->site->set.free_bytes);
 }
 
+/* By somebody's wish, which may have changed since: see job_retry(). What has
+ * no class was forgotten. */
+static int end_cancelled(struct crew *c, struct db *db, const struct maker *m,
+			 const struct job *j, const struct ending *end)
+{
+	struct outcome o = { E_STOPPED, "It was stopped." };
+
+	if (j->class == E_CANCELLED)
+		return job_cancelled(db, m, j);
+	return j->class == E_STOPPED ? put_back(c, db, m, j, &o, end)
+				     : job_ended(db, m, j);
+}
+
 static int end_job(struct crew *c, struct db *db, struct job *j,
 		   const struct ending *end)
 {
@@ -209,8 +222,7 @@ static int end_job(struct crew *c, struct db *db, struct job *j,
 	if (rc < 0)
 		return put_aside(db, j, rc);
 	if (end->a->state == ATTEMPT_CANCELLED)
-		return j->class == E_CANCELLED ? job_cancelled(db, m, j)
-					       : job_ended(db, m, j);
+		return end_cancelled(c, db, m, j, end);
 	o = outcome_of(c, db->mem, end);
 	if (o.class == 0) {
 		rc = try_take(c, db, m, j, end);
