@@ -1,7 +1,9 @@
 -- .files
 SELECT f.media, f.name, f.path, f.bytes, f.blake2b,
 	m.key, m.state, m.visibility, m.title,
-	m.id IN (SELECT media FROM moving)
+	m.id IN (SELECT media FROM moving),
+	EXISTS (SELECT 1 FROM damage d
+		WHERE d.media = f.media AND d.name = f.name)
 FROM file f JOIN media m ON m.id = f.media
 WHERE (f.media, f.name) > (?, ?) AND m.state <> 4
 ORDER BY f.media, f.name LIMIT ?
@@ -9,7 +11,9 @@ ORDER BY f.media, f.name LIMIT ?
 -- .file
 SELECT f.media, f.name, f.path, f.bytes, f.blake2b,
 	m.key, m.state, m.visibility, m.title,
-	m.id IN (SELECT media FROM moving)
+	m.id IN (SELECT media FROM moving),
+	EXISTS (SELECT 1 FROM damage d
+		WHERE d.media = f.media AND d.name = f.name)
 FROM file f JOIN media m ON m.id = f.media
 WHERE f.media = ? AND f.name = ? AND m.state <> 4
 

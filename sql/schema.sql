@@ -93,6 +93,16 @@ CREATE TABLE file(
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX file_raw ON file(path) WHERE name = 'raw';
 
+-- files that are not what their row says: see model/damage.h
+CREATE TABLE damage(
+	media INTEGER NOT NULL,
+	name TEXT NOT NULL,		-- of the file
+	what INTEGER NOT NULL,		-- enum damage_what in model/damage.h
+	found_at INTEGER NOT NULL,	-- Unix seconds
+	PRIMARY KEY(media, name),
+	FOREIGN KEY(media, name) REFERENCES file ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 -- sums over file, so that nobody has to count; see model/ledger.h
 CREATE TABLE ledger(
 	axis INTEGER NOT NULL,		-- enum ledger_axis in model/ledger.h

@@ -6,12 +6,16 @@
 #include "tap.h"
 #include "site.h"
 #include "base/str.h"
+#include "sql/damage.sql.h"
 #include "sql/file.sql.h"
 #include "sql/history.sql.h"
 #include "sql/job.sql.h"
+#include "sql/ledger.sql.h"
 #include "sql/media.sql.h"
+#include "sql/scrub.sql.h"
 #include "sql/remake.sql.h"
 #include "sql/session.sql.h"
+#include "sql/sweep.sql.h"
 #include "sql/tile.sql.h"
 #include "sql/user.sql.h"
 
@@ -83,6 +87,12 @@ static const struct {
 	{ "remake sums", SQL_REMAKE_SUMS, false },
 	{ "remake expected", SQL_REMAKE_EXPECTED, false },
 	{ "remake run", SQL_REMAKE_RUN, false },
+	{ "ledger totals", SQL_LEDGER_TOTALS, false },
+	{ "sweep names", SQL_SWEEP_NAMES, false },
+	{ "sweep rendition", SQL_SWEEP_RENDITION, false },
+	{ "scrub files", SQL_SCRUB_FILES, false },
+	{ "scrub damaged", SQL_SCRUB_DAMAGED, false },
+	{ "damage of_media", SQL_DAMAGE_OF_MEDIA, false },
 	{ "session by_hash", SQL_SESSION_BY_HASH, false },
 	{ "user by_fold", SQL_USER_BY_FOLD, false },
 	{ "user by_uid", SQL_USER_BY_UID, false },

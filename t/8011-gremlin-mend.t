@@ -81,7 +81,8 @@ like 'and told of' "$out" '1 original in content/lost'
 like 'with what its note says' "$out" 'from content/raw/zz/zzid, found .*no media'
 check 'the orphans are gone' test ! -e "$site/content/public/stray"
 run plan 1
-like 'it is missing now' "$out" '^  small +missing'
+like 'it is to be made again' "$out" '^  small +damaged'
+check 'and shown until then' test -f "$made"
 check 'the worker makes it again' work
 is 'the same as before' "$(cksum <"$made")" "$sum"
 run check

@@ -27,23 +27,23 @@ static int mended(struct check *ck, const char *how)
 	return 0;
 }
 
-static int drop_rendition(struct check *ck, struct db *db, int64_t media,
-			  const char *name)
+/* what: DAMAGE_NONE: it is whole. */
+static int mark(struct check *ck, struct db *db, int64_t media,
+		const char *name, enum damage_what what)
 {
-	struct media m;
 	struct file f;
-	int rc = media_by_id(db, media, &m);
+	int rc = file_by_name(db, media, name, &f);
 
 	if (rc == 0)
-		rc = file_by_name(db, media, name, &f);
-	if (rc == 0)
-		rc = file_drop(db, media, name);
-	if (rc == 0)
-		rc = place_unlink(db, &m, f.path);
+		rc = what ? damage_mark(db, media, name, what)
+			  : damage_clear(db, media, name);
+	if (rc == 0 && what && str_eq(name, FILE_RAW))
+		rc = job_forget(db, MEDIA_MAKER, media);
 	return rc < 0 ? rc : ck->maker.plan(&ck->maker, db, media);
 }
 
-int repair_rendition(struct check *ck, int64_t media, const char *name)
+static int mark_in_tx(struct check *ck, int64_t media, const char *name,
+		      enum damage_what what)
 {
 	_cleanup_(pool_done) struct pool mem = { 0 };
 	_cleanup_(db_done) struct db db = { .room = -1 };
@@ -53,12 +53,30 @@ int repair_rendition(struct check *ck, int64_t media, const char *name)
 	if (rc == 0)
 		rc = tx_begin(&db, &tx);
 	if (rc == 0)
-		rc = drop_rendition(ck, &db, media, name);
+		rc = mark(ck, &db, media, name, what);
+	return rc < 0 ? rc : tx_commit(&tx);
+}
+
+int repair_damaged(struct check *ck, int64_t media, const char *name,
+		   enum damage_what what)
+{
+	int rc = mark_in_tx(ck, media, name, what);
+
 	if (rc == E_ABSENT)
 		return 0; /* gone meanwhile */
-	if (rc >= 0)
-		rc = tx_commit(&tx);
-	return rc < 0 ? rc : mended(ck, "the worker makes it again");
+	if (rc == 0 && str_eq(name, FILE_RAW))
+		printf("  nobody can make an original again: put it back from "
+		       "a backup; its owner is told\n");
+	else if (rc == 0)
+		rc = mended(ck, "the worker makes it again");
+	return rc;
+}
+
+int repair_whole(struct check *ck, int64_t media, const char *name)
+{
+	int rc = mark_in_tx(ck, media, name, DAMAGE_NONE);
+
+	return rc == E_ABSENT ? 0 : rc;
 }
 
 /* More folders than a crash leaves: only a person knows whether that is so. */

@@ -24,13 +24,14 @@ struct row {
 	struct file file;
 	struct media media;
 	bool moving; /* place() has not been run for it yet */
+	bool marked; /* as damaged */
 };
 
 #define ROW_OUTS(r)                                                            \
 	DB_OUTS(&(r)->file.media, &(r)->file.name, &(r)->file.path,            \
 		&(r)->file.bytes, &(r)->file.blake2b, &(r)->media.key,         \
 		&(r)->media.state, &(r)->media.visibility, &(r)->media.title,  \
-		&(r)->moving)
+		&(r)->moving, &(r)->marked)
 
 enum finding {
 	FOUND_WELL,
@@ -38,15 +39,16 @@ enum finding {
 	FOUND_MISPLACED,
 	FOUND_NO_FILE,
 	FOUND_SIZE,
-	FOUND_CONTENT
+	FOUND_CONTENT,
+	FOUND_UNREADABLE
 };
 
-static const char *const findings[] = {
-	[FOUND_MISSING] = "missing",
-	[FOUND_MISPLACED] = "in the wrong folder",
-	[FOUND_NO_FILE] = "not a plain file",
-	[FOUND_SIZE] = "of another size",
-	[FOUND_CONTENT] = "changed, by its checksum",
+static const enum damage_what damages[] = {
+	[FOUND_MISSING] = DAMAGE_MISSING,
+	[FOUND_NO_FILE] = DAMAGE_NO_FILE,
+	[FOUND_SIZE] = DAMAGE_SIZE,
+	[FOUND_CONTENT] = DAMAGE_CONTENT,
+	[FOUND_UNREADABLE] = DAMAGE_UNREADABLE,
 };
 
 /* --- one file ----------------------------------------------------------------
@@ -134,8 +136,8 @@ static int look_at(struct check *ck, const struct row *r)
 	if (!ck->quick) {
 		int same = hash_matches(ck, fd, r->file.blake2b);
 
-		if (same < 0)
-			return err_add(same, "%s", path);
+		if (same < 0) /* the others can be read */
+			return FOUND_UNREADABLE;
 		if (!same)
 			return FOUND_CONTENT;
 	}
@@ -166,12 +168,13 @@ static int report(struct check *ck, const struct row *r, int found)
 		str_eq(r->file.name, FILE_RAW)
 			? pool_fmt(&mem, "original %s", r->file.path)
 			: r->file.path,
-		findings[found]);
-	if (!ck->repair || str_eq(r->file.name, FILE_RAW))
+		found == FOUND_MISPLACED ? "in the wrong folder"
+					 : damage_text(damages[found]));
+	if (!ck->repair)
 		return 0;
 	if (found == FOUND_MISPLACED)
 		return repair_place(ck, r->file.media);
-	return repair_rendition(ck, r->file.media, r->file.name);
+	return repair_damaged(ck, r->file.media, r->file.name, damages[found]);
 }
 
 static int check_row(struct check *ck, const struct row *r)
@@ -182,6 +185,8 @@ static int check_row(struct check *ck, const struct row *r)
 	int found = look_at(ck, r), rc;
 
 	bar_move(&ck->bar, r->file.bytes - (ck->bar.done - before));
+	if (found == FOUND_WELL && r->marked && ck->repair && !ck->quick)
+		return repair_whole(ck, r->file.media, r->file.name);
 	if (found <= 0)
 		return found;
 	/* it may have been replaced, moved or deleted meanwhile */

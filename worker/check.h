@@ -9,6 +9,7 @@
 #define WORKER_CHECK_H
 
 #include "media/maker.h"
+#include "model/damage.h"
 #include "worker/gremlin.h"
 
 struct check {
@@ -39,8 +40,13 @@ int check_lost(struct check *);
  * Each looks again first, and says what it did.
  */
 
-/* A rendition is made again: its row and file go, and the planner is asked. */
-int repair_rendition(struct check *, int64_t media, const char *name);
+/* A rendition is made again, and shown until then; an original is marked, so
+ * that nothing is made from it, and its owner reads of it. */
+int repair_damaged(struct check *, int64_t media, const char *name,
+		   enum damage_what);
+
+/* It was marked, and is whole. */
+int repair_whole(struct check *, int64_t media, const char *name);
 
 /* The worker goes on sweeping, where what had stopped it is mended. */
 int repair_sweep(struct check *);

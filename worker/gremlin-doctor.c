@@ -70,6 +70,25 @@ static void tell_jobs(struct doctor *d, const struct status *s)
 		     s->jobs.running, s->jobs.waiting);
 }
 
+static void tell_damage(struct doctor *d, const struct status *s)
+{
+	const struct scrub_state *sc = &s->scrub;
+	struct pool *mem = &d->g->mem;
+
+	if (sc->originals)
+		tell(d, LEVEL_BAD, "files",
+		     "%s damaged or missing: gremlin status names them; put "
+		     "them back from a backup, and look at the disk",
+		     format_count(mem, sc->originals, "original"));
+	if (sc->renditions)
+		tell(d, LEVEL_WARN, "files", "%s damaged, to be made again",
+		     format_count(mem, sc->renditions, "rendition"));
+	if (!d->g->site.set.scrub_days)
+		tell(d, LEVEL_WARN, "files",
+		     "never read by themselves (scrub.days): run gremlin "
+		     "check now and then");
+}
+
 static void tell_attention(struct doctor *d, const struct status *s)
 {
 	for (int i = 0; i < s->attention_n; i++)
@@ -93,6 +112,7 @@ static void tell_status(struct doctor *d)
 	}
 	doctor_worker(d, &s);
 	tell_jobs(d, &s);
+	tell_damage(d, &s);
 	tell_attention(d, &s);
 }
 

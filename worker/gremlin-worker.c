@@ -271,11 +271,20 @@ static void wait_for_news(struct worker *w, int64_t until_ms)
 	take_signals(w);
 }
 
+/* What reads files by itself goes on by itself. */
+static bool is_at_work(const struct crew *c)
+{
+	for (int i = 0; i < c->n; i++)
+		if (c->at[i].lane != LANE_IDLE)
+			return true;
+	return false;
+}
+
 /* Whether --once has nothing left to wait for. */
 static bool is_idle(const struct worker *w)
 {
-	return w->crew.n == 0 && (!w->crew.stuck || w->trouble) && !w->untidy &&
-	       !w->soon;
+	return !is_at_work(&w->crew) && (!w->crew.stuck || w->trouble) &&
+	       !w->untidy && !w->soon;
 }
 
 static void run(struct worker *w, const struct options *o)

@@ -53,6 +53,16 @@ static int read_totals(struct db *db, struct status *s)
 	return rc;
 }
 
+static int read_scrub(struct db *db, struct status *s)
+{
+	int rc = scrub_state(db, &s->scrub);
+
+	if (rc < 0)
+		return rc;
+	s->damage_n = damage_list(db, STATUS_DAMAGE_MAX, &s->damage);
+	return err_only(s->damage_n);
+}
+
 /* What keeps the worker from going on by itself. */
 static int read_attention(struct db *db, struct status *s)
 {
@@ -131,6 +141,8 @@ int status_read(struct pool *mem, const struct site *site, struct status *ret)
 		rc = read_worker(&db, &s);
 	if (rc == 0)
 		rc = read_totals(&db, &s);
+	if (rc == 0)
+		rc = read_scrub(&db, &s);
 	if (rc == 0)
 		rc = read_attention(&db, &s);
 	if (rc == 0)

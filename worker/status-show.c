@@ -199,6 +199,7 @@ void status_print(struct pool *mem, const struct site *site,
 	line(&sh, pool_fmt(mem, "site     %s", site->path));
 	print_worker(&sh);
 	print_totals(&sh);
+	status_print_scrub(mem, s, width, out);
 	print_attention(&sh);
 	print_running(&sh);
 	print_waiting(&sh);
@@ -279,7 +280,7 @@ json_t *status_json(const struct site *site, const struct status *s)
 {
 	return json_pack(
 		"{s:s, s:s, s:o, s:{s:I, s:I, s:I, s:I}, s:{s:I, s:I, s:I}, "
-		"s:o, s:o, s:o}",
+		"s:o, s:o, s:o, s:o}",
 		"site", site->path, "version", PACKAGE_VERSION, "worker",
 		json_worker(s), "media", "published", (json_int_t)s->published,
 		"working", (json_int_t)s->working, "failed",
@@ -287,6 +288,6 @@ json_t *status_json(const struct site *site, const struct status *s)
 		"bytes", "originals", (json_int_t)s->ledger.originals.bytes,
 		"renditions", (json_int_t)s->ledger.renditions.bytes, "free",
 		(json_int_t)s->ledger.free_bytes, "storage",
-		status_json_storage(s), "attention", json_attention(s), "jobs",
-		json_jobs(s));
+		status_json_storage(s), "scrub", status_json_scrub(s),
+		"attention", json_attention(s), "jobs", json_jobs(s));
 }

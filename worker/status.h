@@ -3,6 +3,8 @@
 #define WORKER_STATUS_H
 
 #include "job/job.h"
+#include "media/scrub.h"
+#include "model/damage.h"
 #include "model/ledger.h"
 #include "worker/gremlin.h"
 
@@ -15,6 +17,7 @@ struct buf;
 #define STATUS_NAMES_MAX     100
 
 #define STATUS_ATTENTION_MAX 8
+#define STATUS_DAMAGE_MAX    64
 
 struct status_job {
 	struct job job;
@@ -41,6 +44,9 @@ struct status {
 	int64_t working, published, failed, deleting; /* media */
 	struct ledger ledger;
 	struct status_sums names, kinds, people;
+	struct scrub_state scrub;
+	struct damage *damage; /* some of it */
+	int damage_n;
 	const char
 		*attention[STATUS_ATTENTION_MAX]; /* what asks for a person */
 	int attention_n;
@@ -65,6 +71,11 @@ void status_print_room(struct pool *, const struct status *, int width,
 
 /* The storage alone; the caller drops it. */
 json_t *status_json_storage(const struct status *);
+
+/* What is read by itself, and what that has found. */
+void status_print_scrub(struct pool *, const struct status *, int width,
+			struct buf *out);
+json_t *status_json_scrub(const struct status *);
 
 /* One line, cut at so many cells, without blanks at its end. */
 void status_line(struct pool *, int width, struct buf *out, const char *text);

@@ -13,6 +13,7 @@
 #include "job/history.h"
 #include "job/process.h"
 #include "media/maker.h"
+#include "media/scrub.h"
 #include "model/handout.h"
 #include "model/place.h"
 #include "model/upload.h"
@@ -117,6 +118,7 @@ int worker_open(struct worker *w)
 			      ": no film or sound can be prepared; install it, "
 			      "then send HUP");
 	w->makers[0] = media_maker(shop);
+	w->makers[1] = scrub_maker(shop);
 	rc = db_open(&w->keeper_pool, &w->site, &w->keeper);
 	if (rc == 0)
 		rc = register_process(w, &w->keeper);

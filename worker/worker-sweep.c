@@ -10,6 +10,7 @@
 #include "base/pool.h"
 #include "base/str.h"
 #include "job/history.h"
+#include "media/scrub.h"
 #include "model/session.h"
 #include "model/steady.h"
 #include "model/upkeep.h"
@@ -18,6 +19,7 @@
 #include <stdio.h>
 
 #define EVERY_S	  3600
+#define SCRUB_MS  30000
 #define EVERY_MS  (EVERY_S * 1000)
 #define BUDGET_MS 10
 #define WORK_MAX  100  /* folders without a row */
@@ -111,6 +113,13 @@ void worker_sweep(struct worker *w, struct db *db)
 	int rc;
 
 	sweep_content(w, db);
+	if (!w->scrub_ms || now - w->scrub_ms >= SCRUB_MS) {
+		w->scrub_ms = now;
+		rc = scrub_put(db);
+		w->untidy |= rc > 0; /* it begins in the next round */
+		if (rc < 0)
+			worker_trouble(w, "plan the scrub", rc);
+	}
 	if (w->swept_ms && now - w->swept_ms < EVERY_MS)
 		return;
 	w->swept_ms = now;

@@ -31,6 +31,7 @@ struct worker {
 	int64_t due_ms;	     /* until the next job is due; -1: none waits */
 	struct sweep sweep;
 	bool sweeping;		     /* a pass through content/ is under way */
+	int64_t scrub_ms;	     /* monotonic: whether a batch was due */
 	int64_t stepped_ms;	     /* monotonic: the last step of it */
 	int64_t swept_ms;	     /* monotonic: content/work and sessions */
 	int64_t wal_looked_ms;	     /* monotonic: the last checkpoint */

@@ -34,6 +34,10 @@ struct pool;
 	X(files, redirect, WORD, redirect, "auto",                             \
 	  "auto or no: private files by short-lived links where the web "      \
 	  "server keeps the Range header to itself")                           \
+	X(scrub, days, NUMBER, scrub_days, "30",                               \
+	  "every file is read and compared once in so many days; 0: never")    \
+	X(scrub, percent, NUMBER, scrub_percent, "4",                          \
+	  "of the time that the disk has, so much for that at most")           \
 	X(worker, slots, NUMBER, slots, "0",                                   \
 	  "jobs at a time; 0: one for each core")                              \
 	X(worker, video_slots, NUMBER, video_slots, "1",                       \

@@ -33,7 +33,7 @@ static int free_lane(const struct crew *c, bool again)
 	for (int i = 0; i < c->n; i++) {
 		const struct attempt *a = &c->at[i];
 
-		if (a->ended)
+		if (a->ended || a->lane == LANE_IDLE)
 			continue;
 		if (lent < c->slots && attempt_is_stuck(a)) {
 			lent++;
@@ -76,7 +76,7 @@ static int claim(const struct crew *c, struct db *db, bool again, int step,
 	if (rc < 0)
 		return rc == E_ABSENT ? 0 : rc;
 	if (!is_urgent(ret, step) ||
-	    (!again && job_tier(ret->rank) == TIER_AGAIN))
+	    (!again && job_tier(ret->rank) >= TIER_AGAIN))
 		return 0;
 	ret->attempts++;
 	rc = db_run(db, SQL_JOB_RUNNING, ret->id);

@@ -25,6 +25,7 @@ enum attempt_state {
 };
 
 enum job_lane {
+	LANE_IDLE = -1, /* takes no slot, but begins only when one is free */
 	LANE_ANY = 0,
 	LANE_VIDEO = 1
 };
@@ -50,6 +51,7 @@ enum job_tier {
 	TIER_SHOW,  /* nothing can be shown without it */
 	TIER_MORE,  /* better than what is shown already */
 	TIER_AGAIN, /* there, but as an older recipe made it */
+	TIER_CARE,  /* whether what is there is well */
 	TIER_N
 };
 

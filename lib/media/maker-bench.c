@@ -36,7 +36,15 @@ int bench_load(struct db *db, int64_t media, struct bench *ret)
 	if (rc < 0)
 		return rc;
 	ret->files_n = file_list(db, media, &ret->files);
-	return ret->files_n < 0 ? ret->files_n : 0;
+	if (ret->files_n < 0)
+		return ret->files_n;
+	ret->damage_n = damage_of_media(db, media, &ret->damage);
+	return err_only(ret->damage_n);
+}
+
+enum damage_what bench_spoilt(const struct bench *b)
+{
+	return damage_find(b->damage, b->damage_n, FILE_RAW);
 }
 
 int bench_plan(struct db *db, struct media_shop *shop, const struct bench *b,
@@ -46,10 +54,15 @@ int bench_plan(struct db *db, struct media_shop *shop, const struct bench *b,
 		pool_array(db->mem, (size_t)b->files_n + 1, sizeof(*have));
 	int n = 0;
 
-	for (int i = 0; !from_nothing && i < b->files_n; i++)
-		if (!str_eq(b->files[i].name, FILE_RAW))
-			have[n++] = (struct have){ b->files[i].name,
-						   b->files[i].recipe, false };
+	for (int i = 0; !from_nothing && i < b->files_n; i++) {
+		const struct file *f = &b->files[i];
+
+		if (!str_eq(f->name, FILE_RAW))
+			have[n++] = (struct have){
+				f->name, f->recipe,
+				damage_find(b->damage, b->damage_n, f->name)
+			};
+	}
 	return plan_media(db->mem, &shop->kinds, b->media.kind, &b->facts, have,
 			  n, &shop->host, ret);
 }

@@ -3,6 +3,7 @@
 #define MEDIA_MAKER_PART_H
 
 #include "media/maker.h"
+#include "model/damage.h"
 #include "model/file.h"
 #include "model/media.h"
 
@@ -13,6 +14,8 @@ struct bench {
 	struct facts facts;
 	struct file *files;
 	int files_n;
+	struct damage *damage; /* files that are not what their row says */
+	int damage_n;
 };
 
 static inline struct media_shop *shop_of(const struct maker *m)
@@ -22,6 +25,9 @@ static inline struct media_shop *shop_of(const struct maker *m)
 
 /* 0, E_ABSENT, or E_*. */
 int bench_load(struct db *, int64_t media, struct bench *ret);
+
+/* What is wrong with the original, which nothing is made from then. */
+enum damage_what bench_spoilt(const struct bench *);
 
 /* In a transaction: its facts are these. */
 int bench_save_facts(struct db *, const struct bench *);

@@ -106,6 +106,15 @@ static int go_on(struct db *db, const struct bench *b, const struct plan *plan)
 	return rc < 0 ? rc : 0;
 }
 
+/* Its original is damaged: what is shown stays, and nothing follows. */
+static int rest(struct db *db, const struct bench *b)
+{
+	if (b->media.state != MEDIA_WORKING)
+		return 0;
+	return media_set_failed(db, b->media.id, E_CORRUPT,
+				damage_sentence(bench_spoilt(b)));
+}
+
 int maker_plan(const struct maker *m, struct db *db, int64_t media)
 {
 	struct plan plan;
@@ -114,6 +123,8 @@ int maker_plan(const struct maker *m, struct db *db, int64_t media)
 
 	if (rc == E_ABSENT || (rc == 0 && b.media.state == MEDIA_DELETING))
 		return job_forget(db, MEDIA_MAKER, media);
+	if (rc == 0 && bench_spoilt(&b))
+		return rest(db, &b);
 	if (rc < 0)
 		return rc;
 	rc = bench_plan(db, shop_of(m), &b, false, &plan);

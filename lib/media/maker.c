@@ -41,6 +41,8 @@ static int prepare(const struct maker *m, struct db *db, const struct job *j,
 	struct bench b;
 	int rc = bench_load(db, j->subject, &b);
 
+	if (rc == 0 && bench_spoilt(&b))
+		rc = err(E_DAMAGED, "%s", damage_sentence(bench_spoilt(&b)));
 	if (rc == 0)
 		rc = bench_making(db, shop, &b, j, &mk);
 	if (rc < 0)

@@ -84,7 +84,8 @@ static bool has_original(struct db *db, const struct bench *b)
 	const struct file *raw = file_find(b->files, b->files_n, FILE_RAW);
 	const char *path;
 
-	return raw && raw_path(db->mem, db->site, raw->path, &path) == 0;
+	return raw && !bench_spoilt(b) &&
+	       raw_path(db->mem, db->site, raw->path, &path) == 0;
 }
 
 static int add_items(struct db *db, struct media_shop *shop,

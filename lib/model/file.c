@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "model/damage.h"
 #include "model/ledger.h"
 #include "sql/file.sql.h"
 
@@ -96,6 +97,10 @@ int file_put(struct db *db, const struct file *f)
 				    f->width, f->height, f->recipe, clock_now(),
 				    f->made_ms);
 
+	if (rc < 0)
+		return rc;
+	/* it has just been made, and checked */
+	rc = known ? damage_clear(db, f->media, f->name) : 0;
 	if (rc < 0)
 		return rc;
 	return ledger_add(db, f->media, f->name, 1 - known, f->bytes - before);

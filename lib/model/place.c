@@ -206,11 +206,17 @@ static int check_source(int from, const char *name, struct stat *ret)
 static int link_again(int from, const char *name, int site, const char *target,
 		      const struct stat *source)
 {
-	struct stat st;
+	struct stat st = { 0 };
 
 	if (fstatat(site, target, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    st.st_dev == source->st_dev && st.st_ino == source->st_ino)
 		return 0;
+	if (S_ISDIR(st.st_mode)) { /* what should not be there at all */
+		int rc = io_remove_tree(site, target);
+
+		if (rc < 0)
+			return rc;
+	}
 	if (renameat(from, name, site, target) < 0)
 		return err_sys("replace %s", target);
 	return 0;

@@ -13,6 +13,13 @@
 #define UPKEEP_STOPPED	    "sweep.stopped" /* why nothing was removed, or "" */
 #define UPKEEP_WORK_STOPPED "sweep.work"    /* the same of content/work */
 
+#define UPKEEP_SCRUB_AT	    "scrub.at" /* "MEDIA NAME": read until there */
+#define UPKEEP_SCRUB_BEGAN  "scrub.began_at" /* the pass; Unix seconds */
+#define UPKEEP_SCRUB_DONE   "scrub.done_at"  /* the last whole one; the same */
+#define UPKEEP_SCRUB_DUE    "scrub.due_at"   /* the next batch; the same */
+#define UPKEEP_SCRUB_BYTES  "scrub.bytes"    /* read in this pass */
+#define UPKEEP_SCRUB_FILES  "scrub.files"    /* the same */
+
 /* The text, "" where there is none, in the pool of db. 0 or E_*. */
 int upkeep_text(struct db *, const char *name, const char **ret);
 

@@ -142,11 +142,21 @@ static int run_place(struct pool *mem, const char *const *args)
 	return write_facts(args[1], &facts);
 }
 
+static int run_scrub(struct pool *mem, const char *const *args)
+{
+	int64_t percent;
+
+	if (str_int64(args[1], 1, 100, &percent) < 0)
+		return err(E_USAGE, "'%s' is no percentage", args[1]);
+	return check_scrub(mem, args[0], percent);
+}
+
 static const struct check checks[] = {
 	{ "@exif", 2, run_exif, "FILE FACTSFILE" },
 	{ "@length", 2, run_length, "PROBEFILE MS" },
 	{ "@mp4", 1, run_mp4, "FILE" },
 	{ "@place", 2, run_place, "FILE FACTSFILE" },
+	{ "@scrub", 2, run_scrub, "LIST PERCENT" },
 	{ "@size", 3, run_size, "FILE MIN MAX" },
 	{ "@still", 3, run_still, "FILE MAXWIDTH MAXHEIGHT" },
 };

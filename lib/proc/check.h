@@ -17,6 +17,7 @@ struct buf;
 struct pool;
 
 #define CHECK_STILL_BYTES_MAX (64u << 20)
+#define CHECK_SCRUB_LIST_MAX  (256u << 10)
 
 /*
  * Run one; what is wrong is printed to stderr.
@@ -74,5 +75,17 @@ int check_length(const char *text, int64_t expected_ms);
  * Returns 0, E_DAMAGED, E_REFUSED or E_IO.
  */
 int check_mp4(int fd);
+
+/*
+ * Read the files of a list from the disk, and print which are not as the list
+ * says; see the head of check-scrub.c for both. What cannot be read, or
+ * differs, is read again before it is told.
+ *
+ * list: its path; the files stand beside it. percent: of the time reading takes
+ * part of, 1 to 100: it sleeps for the rest.
+ *
+ * Returns 0, also when files are damaged, E_FORMAT, or E_IO.
+ */
+int check_scrub(struct pool *, const char *list, int64_t percent);
 
 #endif
