@@ -267,6 +267,11 @@ static void runs(void)
 	run();
 	is_str(jobs_of(b), "small/2 large/F", "asked again, it is tried again");
 	is_str(jobs_of(a), "small/2", "with all others");
+	db_run(&t.db, "UPDATE job SET state = 3, class = ?", E_QUARANTINE);
+	run();
+	start("", "", 0);
+	run();
+	is_str(jobs_of(b), "small/F large/F", "but not what is quarantined");
 }
 
 static void spare_files(void)

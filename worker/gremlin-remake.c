@@ -100,7 +100,7 @@ static int look(struct gremlin *g, struct pool *mem, struct remake_state *ret)
 	return rc < 0 ? rc : remake_state(&db, ret);
 }
 
-static int tell(struct gremlin *g, const struct remake_state *s, int64_t failed)
+static int tell(struct gremlin *g, const struct remake_state *s)
 {
 	struct pool *mem = &g->mem;
 	const struct remake_run *r = &s->run;
@@ -111,12 +111,12 @@ static int tell(struct gremlin *g, const struct remake_state *s, int64_t failed)
 	       format_count(mem, r->removed, "spare file"),
 	       format_bytes(mem, r->new_bytes),
 	       format_bytes(mem, r->old_bytes));
-	if (failed <= 0)
+	if (!s->failed)
 		return 0;
 	return err(E_DAMAGED,
 		   "%s could not be made again: what was there is shown as "
 		   "before; gremlin status says why",
-		   format_count(mem, failed, "rendition"));
+		   format_count(mem, s->failed, "rendition"));
 }
 
 /* Until the run has ended; the database is open for each look only. */
@@ -124,10 +124,8 @@ static int wait_for(struct gremlin *g, const struct found *f)
 {
 	struct remake_state s = { 0 };
 	struct bar bar;
-	int64_t failed = 0;
 	int rc = look(g, &g->mem, &s);
 
-	failed = s.failed;
 	bar_start(&bar, "making again", f->jobs);
 	while (rc == 0 && s.run.phase == REMAKE_ON) {
 		_cleanup_(pool_done) struct pool mem = { 0 };
@@ -140,7 +138,7 @@ static int wait_for(struct gremlin *g, const struct found *f)
 			rc = 0;
 	}
 	bar_clear(&bar);
-	return rc < 0 ? rc : tell(g, &s, s.failed - failed);
+	return rc < 0 ? rc : tell(g, &s);
 }
 
 /* Returns 1 when it may begin, 0, or E_USAGE when nobody answers. */

@@ -100,25 +100,44 @@ static bool is_asked_for(const struct gremlin *g, const struct remake_row *r)
 	       (!output || str_eq(output, r->output));
 }
 
-static void keep_asked_for(const struct gremlin *g, struct found *f)
+static bool is_heavy(const struct media_shop *shop, const struct remake_row *r)
+{
+	const struct recipe *recipe = kinds_find(&shop->kinds, r->kind);
+	const struct output *o =
+		recipe ? recipe_output(recipe, r->output) : NULL;
+
+	return o && o->heavy;
+}
+
+static void add_up(const struct media_shop *shop, const struct remake_row *r,
+		   struct found *f)
+{
+	if (r->why == REMAKE_SPARE) {
+		f->spare += r->media;
+		f->spare_bytes += r->bytes;
+	}
+	if (r->why != REMAKE_STALE && r->why != REMAKE_NEW)
+		return;
+	f->jobs += r->media;
+	if (r->made_ms < 0 || f->made_ms < 0) {
+		f->made_ms = -1;
+		return;
+	}
+	f->made_ms += r->made_ms;
+	if (is_heavy(shop, r))
+		f->film_ms += r->made_ms;
+}
+
+static void keep_asked_for(const struct gremlin *g,
+			   const struct media_shop *shop, struct found *f)
 {
 	int n = 0;
 
 	for (int i = 0; i < f->n; i++) {
-		const struct remake_row *r = &f->rows[i];
-
-		if (!is_asked_for(g, r))
+		if (!is_asked_for(g, &f->rows[i]))
 			continue;
-		if (r->why == REMAKE_SPARE)
-			f->spare += r->media;
-		if (r->why == REMAKE_STALE || r->why == REMAKE_NEW) {
-			f->jobs += r->media;
-			if (r->made_ms < 0 || f->made_ms < 0)
-				f->made_ms = -1;
-			else
-				f->made_ms += r->made_ms;
-		}
-		f->rows[n++] = *r;
+		add_up(shop, &f->rows[i], f);
+		f->rows[n++] = f->rows[i];
 	}
 	f->n = n;
 }
@@ -153,9 +172,10 @@ int find_stale(struct gremlin *g, struct found *ret)
 	f.n = tally_rows(&t, &f.rows);
 	f.recipes = shop->recipes;
 	f.slots = (int)(set->slots ? set->slots : cores > 0 ? cores : 1);
+	f.video_slots = set->video_slots > 0 ? (int)set->video_slots : 1;
 	if (f.n)
 		qsort(f.rows, (size_t)f.n, sizeof(*f.rows), by_name);
-	keep_asked_for(g, &f);
+	keep_asked_for(g, shop, &f);
 	*ret = f;
 	return 0;
 }
@@ -214,6 +234,14 @@ static void print_legend(const struct found *f)
 			}
 }
 
+/* As long as the slots are busy with it, or those for video. */
+static int64_t time_of(const struct found *f)
+{
+	int64_t all = f->made_ms / f->slots, film = f->film_ms / f->video_slots;
+
+	return all > film ? all : film;
+}
+
 void print_found(struct gremlin *g, const struct found *f)
 {
 	struct pool *mem = &g->mem;
@@ -233,8 +261,7 @@ void print_found(struct gremlin *g, const struct found *f)
 	if (f->jobs && f->made_ms >= 0)
 		printf("%s to be done, %s at %d at a time\n",
 		       format_count(mem, f->jobs, "job"),
-		       format_about(mem, f->made_ms / 1000 / f->slots),
-		       f->slots);
+		       format_about(mem, time_of(f) / 1000), f->slots);
 	else if (f->jobs)
 		printf("%s to be done; how long that takes is not known\n",
 		       format_count(mem, f->jobs, "job"));

@@ -10,10 +10,11 @@ struct found {
 	const char *recipes; /* by which, as media_shop has it */
 	struct remake_row *rows;
 	int n;
-	int64_t jobs;	 /* that making it takes */
-	int64_t spare;	 /* files that would be removed */
+	int64_t jobs;		    /* that making it takes */
+	int64_t spare, spare_bytes; /* files that would be removed */
 	int64_t made_ms; /* one job after the other; -1: not known of all */
-	int slots;	 /* jobs at a time */
+	int64_t film_ms; /* of those that count against the video slots */
+	int slots, video_slots;
 };
 
 /*

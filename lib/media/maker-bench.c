@@ -103,3 +103,14 @@ int bench_making(struct db *db, const struct media_shop *shop,
 	};
 	return 0;
 }
+
+struct job_new bench_job(const struct bench *b, const struct output *o)
+{
+	return (struct job_new){ .maker = MEDIA_MAKER,
+				 .subject = b->media.id,
+				 .deed = o->name,
+				 .kind = b->media.kind,
+				 .lane = o->heavy ? LANE_VIDEO : LANE_ANY,
+				 .step = o->rank,
+				 .party = b->media.uid };
+}

@@ -61,6 +61,9 @@ int bench_making(struct db *, const struct media_shop *, const struct bench *,
 int bench_way(struct db *, const struct media_shop *, const struct bench *,
 	      const struct output *, int after, bool again);
 
+/* A job that makes it; its tier and whether it blocks are the caller's. */
+struct job_new bench_job(const struct bench *, const struct output *);
+
 static inline bool job_is_again(const struct job *j)
 {
 	return job_tier(j->rank) == TIER_AGAIN;

@@ -28,18 +28,12 @@ static int put_steps(struct db *db, const struct bench *b,
 
 	for (int i = 0; i < plan->n; i++) {
 		const struct step *s = &plan->steps[i];
-		struct job_new j = { .maker = MEDIA_MAKER,
-				     .subject = b->media.id,
-				     .deed = s->output->name,
-				     .kind = b->media.kind,
-				     .lane = s->heavy ? LANE_VIDEO : LANE_ANY,
-				     .tier = s->blocks ? TIER_SHOW : TIER_MORE,
-				     .step = s->output->rank,
-				     .party = b->media.uid,
-				     .before = before,
-				     .blocks = s->blocks };
+		struct job_new j = bench_job(b, s->output);
 		int rc = 0;
 
+		j.tier = s->blocks ? TIER_SHOW : TIER_MORE;
+		j.before = before;
+		j.blocks = s->blocks;
 		/* what is only older serves until somebody asks for better */
 		if (s->why != WHY_OUTDATED && (s->way >= 0 || s->blocks))
 			rc = job_put(db, &j);

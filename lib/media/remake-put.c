@@ -75,28 +75,26 @@ static int fill_slice(struct db *db, struct media_shop *shop,
 	return rc;
 }
 
-/* One that failed the last time is tried as if it were new. */
+/* One that failed the last time is tried as if it were new, but for one that
+ * took the machine down. */
 static int put_job(struct db *db, const struct bench *b, const struct output *o,
 		   bool anew)
 {
-	struct job_new new = { .maker = MEDIA_MAKER,
-			       .subject = b->media.id,
-			       .deed = o->name,
-			       .kind = b->media.kind,
-			       .lane = o->heavy ? LANE_VIDEO : LANE_ANY,
-			       .tier = TIER_AGAIN,
-			       .step = o->rank,
-			       .party = b->media.uid };
+	struct job_new new = bench_job(b, o);
 	struct job *jobs = NULL;
-	int rc = job_put(db, &new), n;
+	int rc, n;
 
+	new.tier = TIER_AGAIN;
+	rc = job_put(db, &new);
 	if (rc != 0 || !anew)
 		return err_only(rc);
 	n = job_of_subject(db, MEDIA_MAKER, b->media.id, &jobs);
-	for (int i = 0; i < n; i++)
-		if (str_eq(jobs[i].deed, o->name))
-			return err_only(job_retry_one(db, jobs[i].id));
-	return n < 0 ? n : 0;
+	for (int i = 0; rc >= 0 && i < n; i++)
+		if (str_eq(jobs[i].deed, o->name) &&
+		    jobs[i].state == JOB_FAILED &&
+		    jobs[i].class != E_QUARANTINE)
+			rc = job_retry_one(db, jobs[i].id);
+	return n < 0 ? n : err_only(rc);
 }
 
 /* What no recipe wants goes when all that it wants is there. */
