@@ -5,8 +5,10 @@
 #include "base/str.h"
 #include "config.h"
 #include "job/process.h"
+#include "media/scrub.h"
 #include "view/format.h"
 #include "web/desk.h"
+#include "web/harm.h"
 #include "web/remakes.h"
 #include "web/sums.h"
 #include "page.tpl.h"
@@ -92,9 +94,12 @@ static void fill_worker(struct ctx *cx, struct view *page,
 static int fill_machine(struct ctx *cx, struct view *page,
 			const struct ledger *l)
 {
+	struct scrub_state s;
 	struct process p;
 	int rc = process_worker(&cx->db, &p);
 
+	if (rc == 0)
+		rc = scrub_state(&cx->db, &s);
 	if (rc < 0)
 		return rc;
 	fill_worker(cx, page, &p);
@@ -104,6 +109,12 @@ static int fill_machine(struct ctx *cx, struct view *page,
 		  format_bytes(cx->mem, l->floor_bytes));
 	add_state(page, "Folders looked through",
 		  l->seen_at ? ago(cx->mem, l->seen_at) : "not yet");
+	add_state(page, "All files read through",
+		  s.done_at ? ago(cx->mem, s.done_at) : "not yet");
+	if (s.began_at)
+		add_state(page, "Reading them now",
+			  pool_fmt(cx->mem, "%d %%, began %s", s.permille / 10,
+				   ago(cx->mem, s.began_at)));
 	return 0;
 }
 
@@ -123,7 +134,9 @@ static int fill(struct ctx *cx, struct view *page)
 	if (rc == 0)
 		rc = remakes_fill(cx, page);
 	if (rc == 0)
-		rc = sums_lost(cx, page);
+		rc = harm_damaged(cx, page);
+	if (rc == 0)
+		rc = harm_lost(cx, page);
 	return rc < 0 ? rc : fill_machine(cx, page, &l);
 }
 

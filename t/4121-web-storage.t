@@ -70,6 +70,25 @@ echo x >"$lost/<b>.1.4000"
 cgi GET storage /mod/storage
 unlike 'its name is text' "$(body)" 'name"><b>'
 
+# --- damaged files
+unlike 'nothing is damaged' "$(body)" 'id="damaged"'
+dog=$(sql "SELECT id FROM media WHERE title = 'Dog 2'")
+sql "INSERT INTO damage VALUES($dog, 'small.jpg', 2, unixepoch())"
+cgi GET storage /mod/storage
+like 'a damaged rendition' "$(body)" 'small\.jpg is .*, and is made again\.'
+like 'of which media' "$(body)" '<a href="/u/ann/m/dog-2/">Dog 2</a>'
+unlike 'which mends itself' "$(body)" 'original is damaged'
+sql "INSERT INTO damage VALUES($dog, 'raw', 1, unixepoch())"
+cgi GET jobs /mod/jobs
+like 'a damaged original is an alarm' "$(body)" 'An original is damaged\.'
+cgi GET storage /mod/storage
+like 'with its reason' "$(body)" 'Its original is changed'
+is 'nothing was read yet' "$(fact 'All files read through')" 'not yet'
+sql "INSERT OR REPLACE INTO upkeep VALUES('scrub.done_at', unixepoch() - 7200)"
+cgi GET storage /mod/storage
+is 'or when' "$(fact 'All files read through')" '2 h ago'
+sql "DELETE FROM damage"
+
 # --- this machine
 is 'no worker yet' "$(fact Worker)" 'was never started'
 is 'nor a sandbox' "$(fact Sandbox)" 'not known before a worker has run'

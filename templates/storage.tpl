@@ -20,6 +20,19 @@
 {{/SUMS}}
 </div>
 {{>REMAKES}}
+{{#DAMAGE}}
+<h2 id="damaged">Damaged files</h2>
+<p class="hint">Read through and found to be another than they were. Originals stay as they are, and nothing is made from them any more: put the file of a backup in their place. What was made of others is made again.</p>
+<ul class="lost" role="list">
+{{#DAMAGE_FILE}}
+<li>{{#DAMAGE_LINK}}<a href="{{DAMAGE_HREF}}">{{/DAMAGE_LINK}}{{DAMAGE_TITLE}}{{#DAMAGE_LINK}}</a>{{/DAMAGE_LINK}} <span class="hint">of {{DAMAGE_OWNER}}, found <time datetime="{{DAMAGE_DATE_ISO}}">{{DAMAGE_DATE_TEXT}}</time></span>
+<span class="reason">{{DAMAGE_TEXT}}</span></li>
+{{/DAMAGE_FILE}}
+</ul>
+{{#DAMAGE_MORE}}
+<p class="hint">There are more of them: gremlin check tells all.</p>
+{{/DAMAGE_MORE}}
+{{/DAMAGE}}
 {{#LOST}}
 <h2 id="lost">Lost originals</h2>
 <p class="hint">No media of the database claims these files. After a restore of an older database everything newer looks like this. They are kept until somebody decides: <code>gremlin check --fix</code> asks for each.</p>

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/pool.h"
 #include "job/process.h"
+#include "model/damage.h"
 #include "model/ledger.h"
 #include "model/upkeep.h"
 #include "view/format.h"
@@ -68,6 +69,23 @@ static int sweep_alarms(struct ctx *cx, struct view *desk)
 	return 0;
 }
 
+static int damage_alarm(struct ctx *cx, struct view *desk)
+{
+	int64_t originals, renditions;
+	int rc = damage_count(&cx->db, &originals, &renditions);
+
+	if (rc < 0 || !originals)
+		return rc;
+	alarm_of(desk,
+		 originals == 1 ? "An original is damaged."
+				: pool_fmt(cx->mem, "%s are damaged.",
+					   format_count(cx->mem, originals,
+							"original")),
+		 "Put the files of a backup in their place; the page of "
+		 "storage tells which.");
+	return 0;
+}
+
 int desk_fill(struct ctx *cx, struct view *page)
 {
 	struct view *desk = view_include(page, T_DESK, T_DESK);
@@ -81,5 +99,6 @@ int desk_fill(struct ctx *cx, struct view *page)
 		return rc;
 	worker_alarm(cx, desk, &p);
 	room_alarm(cx, desk, &l);
-	return sweep_alarms(cx, desk);
+	rc = damage_alarm(cx, desk);
+	return rc < 0 ? rc : sweep_alarms(cx, desk);
 }

@@ -1,4 +1,4 @@
-/* sums.c -- what each byte is, and whose: tables, growth, what is lost */
+/* sums.c -- what each byte is, and whose: tables, and growth */
 #include "web/sums.h"
 #include "base/base.h"
 #include "base/clock.h"
@@ -6,7 +6,6 @@
 #include "base/pool.h"
 #include "base/str.h"
 #include "model/file.h"
-#include "model/lost.h"
 #include "model/user.h"
 #include "view/format.h"
 #include "view/view.h"
@@ -22,7 +21,6 @@
 #define DAYS	  30
 #define DAYS_MAX  4096
 #define DAY_S	  86400
-#define LOST_MAX  50
 #define SHARE_ALL 1000
 
 /* --- tables ------------------------------------------------------------------
@@ -193,45 +191,4 @@ int sums_growth(struct ctx *cx, struct view *page, const struct ledger *l)
 			     text.sum);
 	figure_fill(view_include(page, T_CHARTS, T_CHARTS), f, &text);
 	return 0;
-}
-
-/* --- what is lost ----------------------------------------------------------*/
-
-static int fill_lost(struct ctx *cx, struct view *v, const struct lost *lost)
-{
-	struct user owner;
-	int rc = lost->uid ? user_by_uid(&cx->db, lost->uid, &owner) : E_ABSENT;
-
-	if (rc < 0 && rc != E_ABSENT)
-		return rc;
-	view_set(v, T_LOST_NAME, lost->name);
-	view_set(v, T_LOST_BYTES, format_bytes(cx->mem, lost->bytes));
-	view_set(v, T_LOST_WHY, jobfilter_capital(cx->mem, lost->why));
-	if (rc == 0)
-		view_set(view_add(v, T_LOST_OWNER), T_LOST_OWNER_NAME,
-			 owner.name);
-	if (!lost->found_at)
-		return 0;
-	v = view_add(v, T_LOST_FOUND);
-	view_set(v, T_LOST_DATE_ISO, format_date_iso(cx->mem, lost->found_at));
-	view_set(v, T_LOST_DATE_TEXT, format_date(cx->mem, lost->found_at));
-	return 0;
-}
-
-int sums_lost(struct ctx *cx, struct view *page)
-{
-	struct lost *list;
-	int n = lost_list(cx->mem, &cx->site, LOST_MAX + 1, &list), rc = 0;
-	struct view *v;
-
-	if (n == E_ABSENT || n == 0)
-		return 0;
-	if (n < 0)
-		return n;
-	v = view_add(page, T_LOST);
-	for (int i = 0; rc == 0 && i < n && i < LOST_MAX; i++)
-		rc = fill_lost(cx, view_add(v, T_LOST_FILE), &list[i]);
-	if (n > LOST_MAX)
-		view_add(v, T_LOST_MORE);
-	return rc;
 }

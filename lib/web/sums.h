@@ -13,7 +13,4 @@ int sums_fill(struct ctx *, struct view *page, const struct ledger *);
 /* Growth day by day, as CHARTS. 0 or E_*. */
 int sums_growth(struct ctx *, struct view *page, const struct ledger *);
 
-/* What stands in content/lost. 0 or E_*. */
-int sums_lost(struct ctx *, struct view *page);
-
 #endif
