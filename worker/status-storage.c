@@ -87,7 +87,7 @@ void status_print_room(struct pool *mem, const struct status *s, int width,
 			   format_bytes(mem, l->free_bytes)));
 	if (*rest)
 		line(&pg, pool_fmt(mem, "         and %s", rest));
-	if (l->originals.files)
+	if (l->originals.files || *ledger_forecast(mem, l))
 		line(&pg, pool_fmt(mem, "growth   %s", growth(mem, l)));
 }
 

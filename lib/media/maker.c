@@ -4,6 +4,7 @@
 #include "base/fault.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "model/room.h"
 #include "sql/media.sql.h"
 
 #include <errno.h>
@@ -33,6 +34,15 @@ static int link_in(struct db *db, const struct bench *b, int dir)
 	return 0;
 }
 
+/* What is made of it is hardly larger than it is itself. */
+static int check_room(struct db *db, const struct bench *b,
+		      const struct output *o)
+{
+	const struct file *raw = file_find(b->files, b->files_n, FILE_RAW);
+
+	return room_to_make(db->site, raw && o->products_n ? raw->bytes : 0);
+}
+
 static int prepare(const struct maker *m, struct db *db, const struct job *j,
 		   int dir, struct spec *ret)
 {
@@ -54,7 +64,9 @@ static int prepare(const struct maker *m, struct db *db, const struct job *j,
 		return err(E_TOOL, "'%s' is missing on this machine",
 			   lack ? lack : "a way to make it");
 	}
-	rc = link_in(db, &b, dir);
+	rc = check_room(db, &b, mk.output);
+	if (rc == 0)
+		rc = link_in(db, &b, dir);
 	if (rc < 0)
 		return rc;
 	rc = plan_spec(db->mem, mk.recipe, mk.output, mk.way, &b.facts,

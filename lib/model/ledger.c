@@ -3,11 +3,10 @@
 #include "base/base.h"
 #include "base/err.h"
 #include "base/pool.h"
+#include "model/room.h"
 #include "model/upkeep.h"
 #include "sql/ledger.sql.h"
 #include "view/format.h"
-
-#include <sys/statvfs.h>
 
 #define GROWTH_DAYS 30
 #define YEAR_DAYS   365
@@ -87,12 +86,11 @@ static int read_growth(struct db *db, struct ledger *l)
 
 static int read_room(struct db *db, struct ledger *l)
 {
-	struct statvfs fs;
 	int64_t left;
+	int rc = room_free(db->site, &l->free_bytes);
 
-	if (fstatvfs(db->site->dir, &fs) < 0)
-		return err_sys("ask for free space");
-	l->free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
+	if (rc < 0)
+		return rc;
 	l->floor_bytes = db->site->set.free_bytes;
 	left = l->free_bytes - l->floor_bytes;
 	l->full_days = -1;

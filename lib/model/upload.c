@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "model/file.h"
 #include "model/parked.h"
+#include "model/room.h"
 #include "sql/file.sql.h"
 
 #include <fcntl.h>
@@ -17,7 +18,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define INCOMING     "content/incoming"
@@ -28,21 +28,6 @@ static const char *path_of(const struct upload *u, char path[PATH_MAX])
 {
 	snprintf(path, PATH_MAX, INCOMING "/%s", u->id);
 	return path;
-}
-
-static int check_space(const struct site *site, int64_t announced)
-{
-	struct statvfs fs;
-	int64_t free_bytes;
-
-	if (fstatvfs(site->dir, &fs) < 0)
-		return err_sys("ask for free space");
-	free_bytes = (int64_t)(fs.f_bavail * fs.f_frsize);
-	if (free_bytes < site->set.free_bytes ||
-	    free_bytes - site->set.free_bytes < announced)
-		return err(E_SPACE, "the disk of this site is nearly full, so "
-				    "nothing more is taken; tell its admin");
-	return 0;
 }
 
 static int too_large(int64_t max_bytes)
@@ -91,7 +76,7 @@ int upload_start(const struct site *site, int64_t uid, int64_t announced,
 
 	if (announced > site->set.upload_bytes)
 		return too_large(site->set.upload_bytes);
-	rc = check_space(site, announced);
+	rc = room_to_take(site, announced);
 	if (rc < 0)
 		return rc;
 	*ret = (struct upload){ .site = site,
@@ -108,16 +93,20 @@ int upload_start(const struct site *site, int64_t uid, int64_t announced,
 }
 
 /*
- * The disk writes what is complete while more arrives: the fsync at the end,
- * for which a person waits, finds little left to do. Best effort.
+ * Once a window of it is complete. Its length may not have been announced, and
+ * others may have come since: is there still room? And the disk writes that
+ * window while more arrives: the fsync at the end, for which a person waits,
+ * finds little left to do.
  */
-static void write_out(const struct upload *u, size_t n)
+static int end_window(const struct upload *u, size_t n)
 {
 	int64_t window = u->bytes / WINDOW_BYTES;
 
-	if ((u->bytes - (int64_t)n) / WINDOW_BYTES < window)
-		sync_file_range(u->fd, (window - 1) * WINDOW_BYTES,
-				WINDOW_BYTES, SYNC_FILE_RANGE_WRITE);
+	if ((u->bytes - (int64_t)n) / WINDOW_BYTES == window)
+		return 0;
+	sync_file_range(u->fd, (window - 1) * WINDOW_BYTES, WINDOW_BYTES,
+			SYNC_FILE_RANGE_WRITE);
+	return room_to_take(u->site, 0);
 }
 
 int upload_append(struct upload *u, const void *bytes, size_t n)
@@ -136,9 +125,8 @@ int upload_append(struct upload *u, const void *bytes, size_t n)
 		memcpy(u->head + u->head_n, bytes, head);
 	u->head_n += head;
 	u->bytes += (int64_t)n;
-	write_out(u, n);
 	hash_add(&u->hash, bytes, n);
-	return 0;
+	return end_window(u, n);
 }
 
 int upload_finish(struct upload *u)
