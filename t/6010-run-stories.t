@@ -183,6 +183,31 @@ cmd sh -c 'while :; do :; done'
 go
 verdict 'the time is over' overtime 0 -1 15 yes
 
+# as if the machine had slept: the runner alone is stopped for longer
+attempt wall_s=8
+cmd sh -c 'until read -r word <go; do :; done'
+: >"$dir/out/go"
+start
+until_true 20 test -e "$dir/start"
+kill -STOP "$(of start runner_pid)"
+slept() {
+	[ "$(cut -d. -f1 /proc/uptime)" -ge "$wakes" ]
+}
+wakes=$(($(cut -d. -f1 /proc/uptime) + 10))
+until_true 60 slept
+# looks -- how often the runner has gone to sleep again
+looks() {
+	sed -n 's/^voluntary_ctxt_switches:[^0-9]*//p' \
+		"/proc/$(of start runner_pid)/status"
+}
+before=$(looks)
+has_looked() { [ "$(looks)" -gt $((before + 1)) ]; }
+kill -CONT "$(of start runner_pid)"
+until_true 20 has_looked
+echo word >"$dir/out/go"
+check 'who was stopped meanwhile' until_true 20 ended
+verdict 'has not used up its time' ok 0 0 0 no
+
 attempt cpu_s=1
 cmd sh -c 'while :; do :; done'
 go

@@ -5,6 +5,7 @@
  * Who is not root mounts it in a name space of his own.
  */
 #include "tap.h"
+#include "alone.h"
 #include "crew.h"
 #include "base/base.h"
 #include "proc/record.h"
@@ -13,8 +14,6 @@
 #include <errno.h>
 #include <linux/fuse.h>
 #include <signal.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
@@ -262,16 +261,9 @@ static void ends(void)
 	ok(crew_until(is_over), "the kernel lets go, and all is settled");
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-	(void)argc;
-	if (geteuid() != 0 && !getenv("GREMLIN_UNSHARED")) {
-		setenv("GREMLIN_UNSHARED", "1", 1);
-		execlp("unshare", "unshare", "-rm", argv[0], NULL);
-	}
-	/* the mount goes with us, however we end */
-	if (unshare(CLONE_NEWNS) < 0 ||
-	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+	if (!alone())
 		skip_all("no name space of our own here");
 	crew_start();
 	mount_it();

@@ -402,7 +402,7 @@ static int run_all(struct run *run)
 	bool good = true;
 	int rc;
 
-	run->began_ms = clock_mono_ms();
+	run->began_ms = run->looked_ms = clock_mono_ms();
 	run->exit.id = run->spec.id;
 	run->exit.command = -1;
 	run_resolve(run);

@@ -33,6 +33,8 @@ struct run {
 	const char **programs;	  /* file of each command; NULL: none found */
 	sigset_t signals, before; /* what we wait for; the mask we came with */
 	int64_t began_ms;
+	int64_t looked_ms,
+		spent_ms;  /* the last tick; what limits.wall_s counts */
 	enum verdict stop; /* why it is to end; VERDICT_OK: it is not */
 	struct exit_record exit;
 };
