@@ -8,6 +8,7 @@
 #include "web/web.h"
 #include "base/base.h"
 #include "base/str.h"
+#include "job/process.h"
 #include "view/format.h"
 #include "web/outcome.h"
 #include "web/sent.h"
@@ -181,6 +182,17 @@ static int fill_pending(const struct list *l, struct view *page, int *ret_rows)
 	return n;
 }
 
+/* Who waits is told when nobody works. */
+static int fill_idle(const struct list *l, struct view *page)
+{
+	struct process p;
+	int rc = process_worker(&l->cx->db, &p);
+
+	if (rc == 0 && process_is_absent(&p))
+		view_add(page, T_IDLE);
+	return rc;
+}
+
 static int fill(const struct list *l, struct view *page)
 {
 	struct ctx *cx = l->cx;
@@ -198,12 +210,14 @@ static int fill(const struct list *l, struct view *page)
 		rc = sent_fill(cx, page, &l->person, &tiles);
 	if (rc < 0)
 		return rc;
-	if (rc + rows)
+	rows += rc;
+	rc = rows ? fill_idle(l, page) : 0;
+	if (rows)
 		fill_live(l, page);
 	if (!tiles.n && !rows)
 		fill_empty(l, page);
 	fill_pager(l, page, &tiles);
-	return 0;
+	return rc;
 }
 
 /* --- the request ------------------------------------------------------------

@@ -55,8 +55,8 @@ sql "UPDATE media SET state = 3, class = -31, note = '' WHERE title = 'Linked'"
 cgi GET uploads /u/ann/panel
 like 'a note' "$(row Shown)" 'It is cut off at 0:12\.'
 like 'failed' "$(row Mine)" '<span class="word bad">Failed</span>.*It is &lt;broken&gt;\.'
-like 'what to do' "$(row Mine)" 'Send it again, or another copy of it\.'
-like 'failed without a reason' "$(row Linked)" 'stood still and was ended'
+like 'failed without a reason' "$(row Linked)" 'Stood still and was ended\.'
+like 'what to do' "$(row Linked)" 'Save it in another format, and send that\.'
 like 'and try again' "$(row Linked)" \
 	'<form method="post" action="/u/ann/m/linked/retry/">'
 

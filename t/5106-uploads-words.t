@@ -64,10 +64,17 @@ like 'with a thousand others' "$(row First)" \
 	'>Waiting, far behind<.*>More than 1,000 others go before it\.<'
 sql "DELETE FROM job WHERE maker = 'other';
 	UPDATE job SET class = -3, reason = 'There was no room on the disk.',
-	due_at = unixepoch() + 240 WHERE rank = 1"
+	due_at = unixepoch() + 240, log = 'No space' WHERE rank = 1"
 cgi GET uploads /u/ann/panel
 like 'why, and until when' "$(row First)" \
-	'>Waiting<.*>There was no room on the disk\. It is tried again in about 4 minutes\.<'
+	'>Waiting<.*>There was no room on the disk\. Next try in about 4 minutes\.<'
+
+like 'with its log' "$(row First)" '<pre tabindex="0">No space</pre>'
+like 'that nobody works' "$(body)" 'the worker of this site is not running\.'
+sql "INSERT INTO process(role, pid, pid_start, boot, version, since_at, sandbox)
+	VALUES('worker', 1, 1, '', '', unixepoch() - 60, '')"
+cgi GET uploads /u/ann/panel
+unlike 'a worker of cron comes and goes' "$(body)" 'is not running'
 
 # --- what failed of something that is shown
 sql "DELETE FROM job"

@@ -28,7 +28,7 @@
 {{#FAILED}}
 <div class="stage wait">
 <p class="bad">This file could not be prepared</p>
-<p>{{FAILED_REASON}} {{FAILED_ADVICE}}</p>
+<p>{{FAILED_REASON}}</p>
 {{#RETRY}}
 <form method="post" action="{{RETRY_HREF}}">
 <input type="hidden" name="csrf" value="{{CSRF}}">

@@ -21,6 +21,9 @@
 {{/RETRIES}}
 </div>
 {{/CHOICES}}
+{{#IDLE}}
+<p class="note">Nothing is being made right now: the worker of this site is not running. What you sent is kept. Tell who runs this site.</p>
+{{/IDLE}}
 {{#EMPTY}}
 <div class="empty">
 <h2>Nothing here yet</h2>
@@ -70,6 +73,12 @@
 {{/RECEIVING}}
 {{#WAITING}}
 <span class="word">Waiting{{#QUEUE}}, {{QUEUE_PLACE}}{{/QUEUE}}</span>
+{{#LOG}}
+<details class="log">
+<summary>Last lines of the log</summary>
+<pre tabindex="0">{{LOG_TEXT:p}}</pre>
+</details>
+{{/LOG}}
 {{/WAITING}}
 {{#WORKING}}
 <span class="word" id="word-{{UPLOAD_ID}}">Being prepared, {{PERCENT}} %</span>
@@ -86,7 +95,7 @@
 {{/PUBLISHED_PRIVATE}}
 {{#FAILED}}
 <span class="word bad">Failed</span>
-<span class="reason">{{FAILED_REASON}} {{FAILED_ADVICE}}</span>
+<span class="reason">{{FAILED_REASON}}</span>
 {{#LOG}}
 <details class="log">
 <summary>Last lines of the log</summary>

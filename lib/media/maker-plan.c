@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/classify.h"
 #include "model/place.h"
 #include "sql/media.sql.h"
 
@@ -109,6 +110,15 @@ static int rest(struct db *db, const struct bench *b)
 				damage_sentence(bench_spoilt(b)));
 }
 
+/* No job says what its owner can do about it. */
+static int refuse(struct db *db, int64_t media, int class)
+{
+	const struct outcome o = { class, pool_dup(db->mem, err_text(class)) };
+
+	return media_set_failed(db, media, class,
+				outcome_advice(db->mem, &o, JOB_FAILED));
+}
+
 int maker_plan(const struct maker *m, struct db *db, int64_t media)
 {
 	struct plan plan;
@@ -127,8 +137,7 @@ int maker_plan(const struct maker *m, struct db *db, int64_t media)
 	    b.media.state == MEDIA_PUBLISHED)
 		return 0;
 	if (rc == E_UNSUPPORTED || rc == E_LARGE)
-		return media_set_failed(db, media, rc,
-					pool_dup(db->mem, err_text(rc)));
+		return refuse(db, media, rc);
 	return rc < 0 ? rc : go_on(db, &b, &plan);
 }
 

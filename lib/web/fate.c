@@ -52,6 +52,12 @@ static const struct job *first_waiting(const struct progress *p)
 	return NULL;
 }
 
+static void fill_log(struct view *v, const struct job *j)
+{
+	if (!str_empty(j->log))
+		view_set(view_add(v, T_LOG), T_LOG_TEXT, j->log);
+}
+
 static int fill_waiting(struct ctx *cx, struct view *v,
 			const struct progress *p)
 {
@@ -63,6 +69,8 @@ static int fill_waiting(struct ctx *cx, struct view *v,
 	if (place)
 		view_set(view_add(waiting, T_QUEUE), T_QUEUE_PLACE, place);
 	add_step(v, why, NULL);
+	if (why && j->class)
+		fill_log(waiting, j);
 	return rc;
 }
 
@@ -84,12 +92,6 @@ static int fill_working(struct ctx *cx, struct view *v, const struct tile *t)
 	view_set_number(view_add(v, T_WORKING), T_PERCENT, p.percent);
 	add_step(v, progress_next(cx, &p), NULL);
 	return 0;
-}
-
-static void fill_log(struct view *v, const struct job *j)
-{
-	if (!str_empty(j->log))
-		view_set(view_add(v, T_LOG), T_LOG_TEXT, j->log);
 }
 
 /* The job without which nothing of it can be shown, or any that failed. */
@@ -122,8 +124,7 @@ static int fill_failed(struct ctx *cx, struct view *v, const struct tile *t,
 	}
 	v = view_add(v, T_FAILED);
 	view_set(v, T_FAILED_REASON,
-		 str_empty(s->note) ? err_class_text(s->class) : s->note);
-	view_set(v, T_FAILED_ADVICE, progress_advice(s->class));
+		 progress_reason(cx, s->class, s->note, JOB_FAILED));
 	j = culprit(&p);
 	if (j)
 		fill_log(v, j);
@@ -146,8 +147,7 @@ static void fill_lacks(struct ctx *cx, struct view *row, const struct tile *t,
 						    : T_LACK_FAILED);
 		view_set(v, T_LACK_TITLE, t->title);
 		view_set(v, T_LACK_REASON,
-			 str_empty(j->reason) ? err_class_text(j->class)
-					      : j->reason);
+			 progress_reason(cx, j->class, j->reason, JOB_FAILED));
 		fill_log(v, j);
 		if (!retry)
 			continue;

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/classify.h"
 #include "media/maker.h"
 #include "view/format.h"
 #include "web/ctx.h"
@@ -173,12 +174,11 @@ int progress_running(struct ctx *cx, const struct progress *p,
 static const char *again_text(struct ctx *cx, const struct progress *p,
 			      const struct job *j)
 {
-	const char *why =
-		str_empty(j->reason) ? err_class_text(j->class) : j->reason;
+	const char *why = progress_reason(cx, j->class, j->reason, JOB_WAITING);
 
 	if (j->due_at <= p->now_at)
-		return pool_fmt(cx->mem, "Tried before: %s", why);
-	return pool_fmt(cx->mem, "%s It is tried again in %s.", why,
+		return why;
+	return pool_fmt(cx->mem, "%s Next try in %s.", why,
 			format_about(cx->mem, j->due_at - p->now_at));
 }
 
@@ -232,17 +232,10 @@ const char *progress_next(struct ctx *cx, const struct progress *p)
 	return pool_fmt(cx->mem, "Next: %s, and %d more", first, more);
 }
 
-const char *progress_advice(int class)
+const char *progress_reason(struct ctx *cx, int class, const char *kept,
+			    enum job_state state)
 {
-	switch (class) {
-	case E_DAMAGED: return "Send it again, or another copy of it.";
-	case E_UNSUPPORTED:
-		return "Send it in a common format, such as JPEG, MP4 or MP3.";
-	case E_LARGE: return "Send a smaller one.";
-	case E_TOOL:
-	case E_REFUSED:
-	case E_CONFIG: return "Tell who runs this site; then try again.";
-	default:
-		return "Try again. If it fails again, tell who runs this site.";
-	}
+	const struct outcome o = { class, "" };
+
+	return str_empty(kept) ? outcome_advice(cx->mem, &o, state) : kept;
 }

@@ -61,7 +61,9 @@ int progress_waiting(struct ctx *, const struct progress *, const struct job *,
  * run; NULL where there is none. */
 const char *progress_next(struct ctx *, const struct progress *);
 
-/* What the owner of a file can do after a failure of this class (E_*). */
-const char *progress_advice(int class);
+/* Why something failed, and what its owner can do: the sentences that were
+ * kept, or what there is to say of the class (E_*) where none were. */
+const char *progress_reason(struct ctx *, int class, const char *kept,
+			    enum job_state);
 
 #endif

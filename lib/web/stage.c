@@ -250,8 +250,7 @@ static void fill_failed(struct view *page, const struct shown *s)
 	struct view *v = view_add(page, T_FAILED);
 
 	view_set(v, T_FAILED_REASON,
-		 *m->note ? m->note : err_class_text(m->class));
-	view_set(v, T_FAILED_ADVICE, progress_advice(m->class));
+		 progress_reason(s->cx, m->class, m->note, JOB_FAILED));
 	view_set(view_add(v, T_RETRY), T_RETRY_HREF,
 		 LINK(s->cx, URL_RETRY, m->owner, m->slug));
 }
