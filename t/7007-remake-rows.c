@@ -229,6 +229,16 @@ static void without_original(void)
 	start("", "", 0);
 	run();
 	is_str(stale_of(id), "gone large.webp", "is kept");
+	begin_anew();
+	id = shown(both);
+	set_recipe(PROBE SMALL LARGE "\t-x\n");
+	damage_mark(&t.db, id, FILE_RAW, DAMAGE_CONTENT);
+	is_str(stale_of(id), "gone large", "of a damaged original: the same");
+	start("", "", 0);
+	run();
+	is_str(jobs_of(id), "", "nothing is made of it");
+	damage_clear(&t.db, id, FILE_RAW);
+	is_str(stale_of(id), "stale large", "it is whole again");
 }
 
 static void runs(void)

@@ -236,6 +236,7 @@ new_recipe "$(slow six 2)"
 is 'eight are stale' "$(stale)" 'small stale 8'
 remake
 check 'the first one is being made' until_true 30 at_work
+like 'status tells of it' "$(gremlin status)" 'again +[0-9] of 8 made, 0 failed'
 add new
 is_shown() {
 	[ "$(sql "SELECT count(*) FROM media WHERE state = 2 AND title = 'new'")" = 1 ]

@@ -144,6 +144,8 @@ int status_read(struct pool *mem, const struct site *site, struct status *ret)
 	if (rc == 0)
 		rc = read_scrub(&db, &s);
 	if (rc == 0)
+		rc = remake_state(&db, &s.remake);
+	if (rc == 0)
 		rc = read_attention(&db, &s);
 	if (rc == 0)
 		rc = read_list(&db, JOB_RUNNING, &s.running);

@@ -81,6 +81,21 @@ static void print_totals(struct show *sh)
 			  s->jobs.running, s->jobs.waiting, s->jobs.failed));
 }
 
+static void print_remake(struct show *sh)
+{
+	const struct remake_state *r = &sh->s->remake;
+	const char *expected = "";
+
+	if (r->run.phase != REMAKE_ON)
+		return;
+	if (r->run.expected >= 0)
+		expected = pool_fmt(sh->mem, " of %" PRId64, r->run.expected);
+	line(sh, pool_fmt(sh->mem,
+			  "again    %" PRId64 "%s made, %" PRId64
+			  " failed; gremlin remake --stop ends it",
+			  r->run.made, expected, r->failed));
+}
+
 /* Whole sentences, over as many lines as they take. */
 static void print_attention(struct show *sh)
 {
@@ -199,6 +214,7 @@ void status_print(struct pool *mem, const struct site *site,
 	line(&sh, pool_fmt(mem, "site     %s", site->path));
 	print_worker(&sh);
 	print_totals(&sh);
+	print_remake(&sh);
 	status_print_scrub(mem, s, width, out);
 	print_attention(&sh);
 	print_running(&sh);

@@ -3,6 +3,7 @@
 #define WORKER_STATUS_H
 
 #include "job/job.h"
+#include "media/remake.h"
 #include "media/scrub.h"
 #include "model/damage.h"
 #include "model/ledger.h"
@@ -51,6 +52,7 @@ struct status {
 		*attention[STATUS_ATTENTION_MAX]; /* what asks for a person */
 	int attention_n;
 	struct job_counts jobs;
+	struct remake_state remake; /* what is made again */
 	struct status_list running, waiting, failing;
 };
 
