@@ -145,6 +145,9 @@ SELECT state, host, boot FROM attempt WHERE job = ? AND number = ?
 -- .attempt_of
 SELECT state, number, since_at, pid FROM attempt WHERE job = ?
 
+-- .often_lost
+SELECT count(*) FROM job WHERE losses >= 2
+
 -- .attempt_known
 SELECT number FROM attempt WHERE job = ? AND number = ?
 

@@ -42,6 +42,18 @@ gremlin init >/dev/null
 run
 like 'init mends the modes' "$out" '^ok +modes'
 
+if command -v sqlite3 >/dev/null; then
+	sqlite3 "$site/db.sqlite" "INSERT INTO job(maker, subject, deed, state,
+		lane, rank, party, blocks, way, tries, losses, attempts, due_at,
+		class, reason, log, progress, made_at)
+		VALUES('media', 0, 'x', 1, 0, 0, 0, 0, 0, 0, 2, 2, 0, 0, '', '',
+		0, 0)"
+	run
+	like 'what a host ends again and again' "$out" '^warn +jobs .*slice_s'
+else
+	skip 'what a host ends again and again' 'no sqlite3'
+fi
+
 (
 	exec 9>"$site/run/worker.lock" >/dev/null
 	flock 9

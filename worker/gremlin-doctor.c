@@ -101,6 +101,17 @@ static void tell_attention(struct doctor *d, const struct status *s)
 				  "original"));
 }
 
+/* The same end again and again is the host's, not the file's. */
+static void tell_interrupted(struct doctor *d, const struct status *s)
+{
+	if (s->often_lost && !d->g->site.set.slice_s)
+		tell(d, LEVEL_WARN, "jobs",
+		     "%" PRId64 " interrupted twice or more: where the host "
+		     "ends what runs long, set worker.slice_s to a third of "
+		     "that time",
+		     s->often_lost);
+}
+
 static void tell_status(struct doctor *d)
 {
 	struct status s;
@@ -113,6 +124,7 @@ static void tell_status(struct doctor *d)
 	doctor_worker(d, &s);
 	tell_jobs(d, &s);
 	tell_damage(d, &s);
+	tell_interrupted(d, &s);
 	tell_attention(d, &s);
 }
 

@@ -50,6 +50,8 @@ static int read_totals(struct db *db, struct status *s)
 			       &s->people);
 	if (rc == 0)
 		rc = job_count(db, &s->jobs);
+	if (rc == 0)
+		rc = job_often_lost(db, &s->often_lost);
 	return rc;
 }
 

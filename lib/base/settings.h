@@ -49,6 +49,8 @@ struct pool;
 	  "a command of which nothing moves for this long is ended")           \
 	X(worker, spin_s, NUMBER, spin_s, "600",                               \
 	  "a command of which only CPU time moves for this long is ended")     \
+	X(worker, slice_s, NUMBER, slice_s, "0",                               \
+	  "films are made in slices of so many seconds; 0: in one go")         \
 	X(worker, memory, BYTES, memory, "4G", "address space of one command") \
 	X(worker, history_days, NUMBER, history_days, "90",                    \
 	  "how long the figures of the page of jobs are kept")                 \

@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/kept.h"
 #include "job/settle.h"
 #include "proc/procfs.h"
 #include "sql/job.sql.h"
@@ -268,6 +269,17 @@ int64_t crew_patience_ms(const struct crew *c)
 
 /* --- what nobody knows ---------------------------------------------------- */
 
+/* Whether a job will go on with what is kept of it. */
+static int is_wanted(struct db *db, int64_t id)
+{
+	struct job j;
+	int rc = job_by_id(db, id, &j);
+
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
+	return j.state != JOB_FAILED;
+}
+
 /*
  * Whether an attempt's row knows the folder: 1, 0 or E_*. The row is asked, not
  * the crew: who could not read the rows would else remove what runs. A folder
@@ -278,6 +290,9 @@ static int is_known(struct db *db, const char *name)
 	int64_t job;
 	int number, known, end = 0;
 
+	job = kept_job(name);
+	if (job)
+		return is_wanted(db, job);
 	if (sscanf(name, "%18" SCNd64 ".%9d%n", &job, &number, &end) != 2 ||
 	    name[end])
 		return 0;

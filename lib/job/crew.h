@@ -26,6 +26,7 @@ struct crew {
 	/* where a line goes for each attempt that failed; NULL: nowhere */
 	void (*say)(void *to, const char *line);
 	void *say_to;
+	bool keep;	  /* of an attempt that ended: its parts, see kept.h */
 	const char *news; /* such a line, until what it tells is committed */
 };
 

@@ -170,6 +170,11 @@ int job_count(struct db *db, struct job_counts *ret)
 		      &ret->failed);
 }
 
+int job_often_lost(struct db *db, int64_t *ret)
+{
+	return db_get(db, SQL_JOB_OFTEN_LOST, IN(), ret);
+}
+
 int job_ahead(struct db *db, const struct job *j, int64_t most, int64_t *ret)
 {
 	return db_get(db, SQL_JOB_AHEAD, IN(j->rank, j->id, most), ret);

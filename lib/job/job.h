@@ -139,6 +139,9 @@ struct job_counts {
 };
 int job_count(struct db *, struct job_counts *ret);
 
+/* How many were interrupted twice or more. 0 or E_*. */
+int job_often_lost(struct db *, int64_t *ret);
+
 /* How many waiting jobs go before this one, counted up to `most`: each one
  * costs a look. 0 or E_*. */
 int job_ahead(struct db *, const struct job *, int64_t most, int64_t *ret);

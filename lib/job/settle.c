@@ -9,6 +9,7 @@
 #include "job/classify.h"
 #include "job/excerpt.h"
 #include "job/history.h"
+#include "job/kept.h"
 #include "job/retry.h"
 #include "sql/job.sql.h"
 
@@ -107,8 +108,14 @@ static int put_back(struct crew *c, struct db *db, const struct maker *m,
 	struct verdict_plan plan = retry_plan(j, o->class, &rule);
 	int rc;
 
+	/* it gets on, however often it is interrupted */
+	if (o->class == E_LOST && kept_gained(c->site, end->a))
+		plan = (struct verdict_plan){ JOB_WAITING, j->way, j->tries, 0,
+					      0 };
 	if (j->crashes >= CRASHES_MAX)
 		quarantine(o, &plan);
+	c->keep = plan.state == JOB_WAITING && plan.way == j->way &&
+		  plan.tries == j->tries;
 	c->news = news_of(db->mem, j, end, o, &plan);
 	o->reason = outcome_advice(db->mem, o, plan.state);
 	rc = again(db, j, &plan, o, lines_of(c, db->mem, end));
@@ -272,6 +279,7 @@ static int settle_as(struct crew *c, struct db *db, struct ending *end)
 	if (rc < 0)
 		return rc;
 	c->news = NULL;
+	c->keep = false;
 	rc = end_attempt(c, db, end);
 	if (rc >= 0)
 		rc = tx_commit(&tx);
@@ -280,6 +288,8 @@ static int settle_as(struct crew *c, struct db *db, struct ending *end)
 	/* no row: it was settled before, or another database was restored */
 	if (rc < 0 && rc != E_ABSENT)
 		return err_add(rc, "settle %s", end->a->dir);
+	if (rc == 0 && c->keep)
+		kept_put(c->site, end->a);
 	/* the rows tell what was: a folder that will not go is the sweep's */
 	attempt_remove(c->site, end->a);
 	return 0;

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/kept.h"
 #include "model/place.h"
 
 #include <string.h>
@@ -56,6 +57,15 @@ static int take_product(struct db *db, const struct bench *b,
 	if (rc == 0 && old && !str_eq(old->path, f.path))
 		rc = media_move(db, b->media.id);
 	return rc;
+}
+
+/* One spec does not hold all slices: some are there, the whole is not. */
+static bool is_half_way(const struct making *mk, const struct exit_record *e,
+			int out)
+{
+	const struct output *o = mk->output;
+
+	return o->products_n && !made(e, o->products[0].name) && kept_any(out);
 }
 
 static const struct step *step_of(const struct plan *plan, const char *name)
@@ -116,6 +126,9 @@ int maker_settle(const struct maker *m, struct db *db, const struct job *j,
 		return 0; /* deleted meanwhile: nothing of it is kept */
 	if (rc == 0)
 		rc = bench_making(db, shop, &b, j, &mk);
+	if (rc == 0 && is_half_way(&mk, e, out))
+		return err(E_STOPPED, "It is being made in slices; what is "
+				      "done of them is kept.");
 	if (rc == 0)
 		rc = take_note(db, shop, &b, &mk);
 	if (rc == 0)

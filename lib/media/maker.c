@@ -1,13 +1,18 @@
 /* maker.c -- media jobs: what they run, and what people ask of them */
 #include "media/maker-part.h"
+#include "media/slice.h"
+#include "base/base.h"
 #include "base/err.h"
 #include "base/fault.h"
+#include "base/io.h"
 #include "base/pool.h"
 #include "base/str.h"
+#include "job/kept.h"
 #include "model/room.h"
 #include "sql/media.sql.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #define NICE_AGAIN 19 /* nobody waits for it */
@@ -43,6 +48,32 @@ static int check_room(struct db *db, const struct bench *b,
 	return room_to_make(db->site, raw && o->products_n ? raw->bytes : 0);
 }
 
+/* In slices it goes on where the last attempt was interrupted. */
+static int spec_in_slices(struct db *db, struct media_shop *shop,
+			  const struct bench *b, const struct making *mk,
+			  const struct job *j, int dir, struct spec *ret)
+{
+	_cleanup_(fd_done) int out = -1;
+	int rc = kept_take(db->site, j->id, dir);
+
+	if (rc < 0)
+		return rc;
+	out = io_open_beneath(dir, "out", O_RDONLY | O_DIRECTORY, 0);
+	return out < 0 ? out
+		       : slice_spec(db->mem, mk->recipe, mk->output, mk->way,
+				    &b->facts, &shop->host, j->tries, out, ret);
+}
+
+static int spec_of(struct db *db, struct media_shop *shop,
+		   const struct bench *b, const struct making *mk,
+		   const struct job *j, int dir, struct spec *ret)
+{
+	if (slice_is_meant(&mk->output->ways[mk->way], &b->facts, &shop->host))
+		return spec_in_slices(db, shop, b, mk, j, dir, ret);
+	return plan_spec(db->mem, mk->recipe, mk->output, mk->way, &b->facts,
+			 &shop->host, j->tries, ret);
+}
+
 static int prepare(const struct maker *m, struct db *db, const struct job *j,
 		   int dir, struct spec *ret)
 {
@@ -69,8 +100,7 @@ static int prepare(const struct maker *m, struct db *db, const struct job *j,
 		rc = link_in(db, &b, dir);
 	if (rc < 0)
 		return rc;
-	rc = plan_spec(db->mem, mk.recipe, mk.output, mk.way, &b.facts,
-		       &shop->host, j->tries, ret);
+	rc = spec_of(db, shop, &b, &mk, j, dir, ret);
 	if (rc == 0 && job_is_again(j)) {
 		ret->limits.nice = NICE_AGAIN;
 		ret->limits.idle_io = true;

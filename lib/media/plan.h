@@ -20,6 +20,7 @@ struct host {
 	int64_t max_length_s; /* of a film or sound */
 	int64_t memory_bytes; /* address space of a command; 0: no limit */
 	int64_t stall_s, spin_s;
+	int64_t slice_s; /* films are made in slices so long; 0: whole */
 	bool require_sandbox;
 };
 

@@ -113,7 +113,16 @@ static int check_way(const struct recipe *r, const struct output *o,
 	int rc = check_commands(r, &w->commands);
 
 	if (rc == 0)
+		rc = check_commands(r, &w->slice);
+	if (rc == 0)
+		rc = check_commands(r, &w->sound);
+	if (rc == 0)
+		rc = check_commands(r, &w->join);
+	if (rc == 0)
 		rc = check_env(&w->env);
+	if (rc == 0 && !w->slice.n != !w->join.n)
+		rc = err(E_CONFIG, "[make %s %s] has one of slice and join",
+			 o->name, w->name);
 	if (rc == 0 && w->commands.n + o->finish.n + o->checks.n == 0)
 		rc = err(E_CONFIG, "[make %s %s] has no command", o->name,
 			 w->name);

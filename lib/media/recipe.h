@@ -75,6 +75,9 @@ struct way {
 	struct words needs; /* vips, ffmpeg:libx264, filter:zscale */
 	struct when when;
 	struct commands commands; /* before those of the output */
+	/* instead of them where a film is made in slices: for each slice, for
+	 * the sound, and for the whole; see slice.h */
+	struct commands slice, sound, join;
 	struct words env, reads, devices;
 	bool forks;
 	const char *note; /* to the owner, when this way made it; or NULL */

@@ -91,6 +91,7 @@ int media_shop_open(struct pool *p, const struct site *site, const char *path,
 		.memory_bytes = set->memory,
 		.stall_s = set->stall_s,
 		.spin_s = set->spin_s,
+		.slice_s = set->slice_s,
 		.require_sandbox = set->require_sandbox[0] == 'y',
 	};
 	*ret = shop;

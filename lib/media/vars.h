@@ -48,7 +48,13 @@
 	X(threads, "how many the command may use; 1 after trouble")            \
 	X(preset, "of x264: slower at first, faster after trouble")            \
 	X(max_pixels, "the most that a decoder may allocate a frame for")      \
-	X(max_alloc, "the most bytes it may allocate at once")
+	X(max_alloc, "the most bytes it may allocate at once")                 \
+	X(slice_from_s, "of a slice: where it begins in the film")             \
+	X(slice_length_s, "how long it is")                                    \
+	X(slice_read_s, "how much of the film to read for it")                 \
+	X(slice_at_s, "its first time stamp")                                  \
+	X(slice_lead_s, "that of the first slice")                             \
+	X(sound, "file of the sound")
 
 struct vars {
 	struct pool *mem;

@@ -151,8 +151,23 @@ static int run_scrub(struct pool *mem, const char *const *args)
 	return check_scrub(mem, args[0], percent);
 }
 
+/* Whole and on the disk before it has the name that says so. */
+static int run_keep(struct pool *mem, const char *const *args)
+{
+	_cleanup_(fd_done) int fd = open_file(args[0]);
+	int rc = fd < 0 ? fd : io_sync(fd);
+
+	(void)mem;
+	if (rc == 0 && !str_starts(args[1], ".part-"))
+		return err(E_USAGE, "'%s' is no name of a part", args[1]);
+	if (rc == 0 && rename(args[0], args[1]) < 0)
+		return err_sys("call %s %s", args[0], args[1]);
+	return rc < 0 ? rc : io_sync_dir(AT_FDCWD, ".");
+}
+
 static const struct check checks[] = {
 	{ "@exif", 2, run_exif, "FILE FACTSFILE" },
+	{ "@keep", 2, run_keep, "FILE NAME" },
 	{ "@length", 2, run_length, "PROBEFILE MS" },
 	{ "@mp4", 1, run_mp4, "FILE" },
 	{ "@place", 2, run_place, "FILE FACTSFILE" },
