@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "job/history.h"
+#include "job/job.h"
 #include "view/format.h"
 #include "view/view.h"
 #include "web/ctx.h"
@@ -33,6 +34,7 @@ struct days {
 	int n;
 	struct history_queue *queue;
 	int queue_n;
+	struct job_counts now;
 };
 
 static int point_of(const struct days *d, const struct history *h)
@@ -214,13 +216,17 @@ static void spread(const struct days *d, int64_t *waiting, int64_t *failed)
 				failed[i] = held_failed;
 		}
 	}
+	if (d->now.waiting > waiting[SLOTS - 1])
+		waiting[SLOTS - 1] = d->now.waiting;
+	if (d->now.failed > failed[SLOTS - 1])
+		failed[SLOTS - 1] = d->now.failed;
 }
 
 static void add_queue(struct days *d)
 {
 	struct pool *mem = d->view->mem;
 	struct figure *f = POOL_NEW(mem, struct figure);
-	int64_t *waiting, *failed, last = 0;
+	int64_t *waiting, *failed;
 	struct figure_text text = { .id = "queue",
 				    .title = "Jobs in the queue",
 				    .shape = CHART_LINE,
@@ -230,9 +236,8 @@ static void add_queue(struct days *d)
 	waiting = figure_layer(f, "waiting");
 	failed = figure_layer(f, "failed");
 	spread(d, waiting, failed);
-	if (d->queue_n)
-		last = d->queue[d->queue_n - 1].waiting;
-	text.sum = pool_fmt(mem, "%s waiting", format_number(mem, last));
+	text.sum =
+		pool_fmt(mem, "%s waiting", format_number(mem, d->now.waiting));
 	text.desc = pool_fmt(mem,
 			     "Jobs that waited, and jobs that had failed, in "
 			     "the last 48 hours. Now: %s.",
@@ -285,6 +290,8 @@ int jobcharts_fill(struct ctx *cx, struct view *page)
 	if (rc >= 0)
 		rc = d.queue_n = history_queues(
 			&cx->db, d.first * HISTORY_HOUR_S, &d.queue);
+	if (rc >= 0)
+		rc = job_count(&cx->db, &d.now);
 	if (rc < 0)
 		return rc;
 	add_queue(&d);
