@@ -37,6 +37,8 @@ static void paths(void)
 	       "file:in: Permission denied", "of a path, its end");
 	is_str(of("'/usr/lib/x86_64-linux-gnu/libx.so.1' (/etc/passwd)"),
 	       "'libx.so.1' (passwd)", "in quotes and brackets");
+	is_str(of("in" DIR "/out and in/srv/my site/content/raw/x"),
+	       "inout and incontent/raw/x", "also where a word goes on");
 	is_str(of("/a//b/ and /"), "b/ and /", "odd ones");
 	is_str(of("../in: 30000/1001 fps, and/or http://x/y"),
 	       "../in: 30000/1001 fps, and/or http:y", "what is none");

@@ -18,6 +18,7 @@
 #define ADDRESS	   " @ 0x"
 #define ENDS_PATH  " \t'\",;()[]<>|"
 #define CSI	   "\033["
+#define WORK	   "/content/work/"
 
 struct line {
 	const char *text;
@@ -37,12 +38,23 @@ static void cut(char *from, const char *to)
 	memmove(from, to, strlen(to) + 1);
 }
 
+/* From the start each time: what is cut may bring another one together. */
 static void cut_all(char *text, const char *what)
 {
-	size_t n = strlen(what);
+	char *at;
 
-	while (n && (text = strstr(text, what)))
-		cut(text, text + n);
+	while ((at = strstr(text, what)))
+		cut(at, at + strlen(what));
+}
+
+/* The attempt's folder, and the site's. */
+static void cut_folders(struct pool *p, char *text, const char *dir)
+{
+	const char *work = strstr(dir, WORK);
+
+	cut_all(text, pool_fmt(p, "%s/", dir));
+	if (work && work > dir)
+		cut_all(text, pool_fmt(p, "%.*s/", (int)(work - dir), dir));
 }
 
 /* "[mov @ 0x55d0c8e3a740]" differs from run to run and tells nobody anything */
@@ -118,9 +130,9 @@ static const char *clean(struct pool *p, const char *text, size_t n,
 		if (!raw[i])
 			raw[i] = ' ';
 	cut_colours(raw);
-	cut_all(raw, pool_fmt(p, "%s/", dir));
 	line = pool_dup(p, str_tidy(p, raw, strlen(raw), SIZE_MAX, false));
 	cut_unseen(line);
+	cut_folders(p, line, dir);
 	cut_addresses(line);
 	shorten_paths(line);
 	return str_tidy(p, line, strlen(line), LINE_CHARS, false);
