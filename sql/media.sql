@@ -68,6 +68,25 @@ FROM media m
 WHERE m.uid = ? AND m.state <> 4 AND m.state BETWEEN ? AND ? AND m.id > ?
 ORDER BY m.id LIMIT ?
 
+-- .uploads_making
+-- also what is shown, while something of it waits or runs
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
+FROM media m
+WHERE m.uid = ?1 AND m.state <> 4 AND m.id < ?2
+	AND (m.state = 1 OR m.state = 2 AND m.id IN (SELECT subject FROM job
+		WHERE party = ?1 AND maker = 'media' AND state < 3))
+ORDER BY m.id DESC LIMIT ?3
+
+-- .uploads_making_back
+SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
+	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
+FROM media m
+WHERE m.uid = ?1 AND m.state <> 4 AND m.id > ?2
+	AND (m.state = 1 OR m.state = 2 AND m.id IN (SELECT subject FROM job
+		WHERE party = ?1 AND maker = 'media' AND state < 3))
+ORDER BY m.id LIMIT ?3
+
 -- .uploads_trouble
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.alt, m.kind, m.state,
 	m.visibility, m.created_at, coalesce(m.published_at, 0), ''
@@ -83,9 +102,11 @@ WHERE m.trouble <> 0 AND m.uid = ? AND m.id > ?
 ORDER BY m.id LIMIT ?
 
 -- .uploads_count
-SELECT count(*), count(*) FILTER (WHERE state = 1),
+SELECT count(*), count(*) FILTER (WHERE state = 1 OR state = 2 AND id IN (
+		SELECT subject FROM job
+		WHERE party = ?1 AND maker = 'media' AND state < 3)),
 	count(*) FILTER (WHERE state = 2)
-FROM (SELECT state FROM media WHERE uid = ? AND state <> 4 LIMIT ?)
+FROM (SELECT id, state FROM media WHERE uid = ?1 AND state <> 4 LIMIT ?2)
 
 -- .trouble_count
 SELECT count(*) FROM (SELECT 1 FROM media

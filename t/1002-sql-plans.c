@@ -35,6 +35,8 @@ static const struct {
 	{ "count_of_person", SQL_MEDIA_COUNT_OF_PERSON, true },
 	{ "uploads", SQL_MEDIA_UPLOADS, false },
 	{ "uploads_back", SQL_MEDIA_UPLOADS_BACK, false },
+	{ "uploads_making", SQL_MEDIA_UPLOADS_MAKING, false },
+	{ "uploads_making_back", SQL_MEDIA_UPLOADS_MAKING_BACK, false },
 	{ "uploads_trouble", SQL_MEDIA_UPLOADS_TROUBLE, false },
 	{ "uploads_trouble_back", SQL_MEDIA_UPLOADS_TROUBLE_BACK, false },
 	{ "uploads_count", SQL_MEDIA_UPLOADS_COUNT, true },

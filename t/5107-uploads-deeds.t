@@ -139,7 +139,7 @@ is 'are tried again' "$(header Location)" '/u/ann/panel/?done=retried'
 list done=retried
 like 'which is told' "$(body)" 'Everything that had failed is tried again\.'
 is 'but what was cancelled' "$(choices)" \
-	'All 7;Being made 4;Failed 1;Published 2;'
+	'All 7;Being made 5;Failed 1;Published 2;'
 is 'also one output' "$(sql "SELECT state FROM job")" 1
 unlike 'one has its own button' "$(body)" panel/retry
 post tend /u/ann/panel/retry

@@ -202,23 +202,25 @@ int media_count_of_person(struct db *db, int64_t uid, enum visibility least,
 static int query_uploads(struct db *db, struct stmt *st, int64_t uid,
 			 enum uploads which, const struct cursor *c, int limit)
 {
-	static const struct {
-		enum media_state least, most;
-	} states[] = {
-		[UPLOADS_ALL] = { MEDIA_WORKING, MEDIA_FAILED },
-		[UPLOADS_WORKING] = { MEDIA_WORKING, MEDIA_WORKING },
-		[UPLOADS_PUBLISHED] = { MEDIA_PUBLISHED, MEDIA_PUBLISHED },
-	};
+	enum media_state least = MEDIA_WORKING, most = MEDIA_FAILED;
 
-	if (which == UPLOADS_TROUBLE)
+	switch (which) {
+	case UPLOADS_WORKING:
+		return db_query(db, st,
+				c->back ? SQL_MEDIA_UPLOADS_MAKING_BACK
+					: SQL_MEDIA_UPLOADS_MAKING,
+				uid, c->id, limit);
+	case UPLOADS_TROUBLE:
 		return db_query(db, st,
 				c->back ? SQL_MEDIA_UPLOADS_TROUBLE_BACK
 					: SQL_MEDIA_UPLOADS_TROUBLE,
 				uid, c->id, limit);
+	case UPLOADS_PUBLISHED: least = most = MEDIA_PUBLISHED; break;
+	default: break;
+	}
 	return db_query(db, st,
 			c->back ? SQL_MEDIA_UPLOADS_BACK : SQL_MEDIA_UPLOADS,
-			uid, (int)states[which].least, (int)states[which].most,
-			c->id, limit);
+			uid, (int)least, (int)most, c->id, limit);
 }
 
 int media_uploads(struct db *db, int64_t uid, enum uploads which,

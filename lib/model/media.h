@@ -103,7 +103,7 @@ int media_count_of_person(struct db *, int64_t uid, enum visibility least,
 
 enum uploads {
 	UPLOADS_ALL,
-	UPLOADS_WORKING,
+	UPLOADS_WORKING, /* something of it waits or is made */
 	UPLOADS_TROUBLE, /* failed, or shown without all that belongs to it */
 	UPLOADS_PUBLISHED,
 	UPLOADS_N
