@@ -52,11 +52,8 @@ struct status {
 		*attention[STATUS_ATTENTION_MAX]; /* what asks for a person */
 	int attention_n;
 	struct job_counts jobs;
-<<<<<<< HEAD
 	struct remake_state remake; /* what is made again */
-=======
 	int64_t often_lost; /* jobs that were interrupted twice or more */
->>>>>>> 7045d00 (media: make films in slices where the host ends long jobs)
 	struct status_list running, waiting, failing;
 };
 
