@@ -102,16 +102,28 @@ static int take_away(struct ctx *cx, const struct req *rq, struct media *ret)
 	return rc < 0 ? rc : tx_commit(&tx);
 }
 
+/* Who presses twice is not told of an error, nor that it is gone while its
+ * files are still there: the first time may have been cut off. */
+static int take_rest(struct ctx *cx, const struct req *rq)
+{
+	int64_t media;
+	int rc = media_going(&cx->db, cx->me.uid, req_part(rq, "slug"), &media);
+
+	if (rc < 0)
+		return rc == E_ABSENT ? 0 : rc;
+	return moved(cx, media);
+}
+
 static int confirm(struct ctx *cx, const struct req *rq, struct reply *rp)
 {
 	struct media m = { .owner = cx->me.name };
 	int rc = take_away(cx, rq, &m);
-	/* of one's own: who presses twice is not told of an error */
-	bool gone = rc == E_ABSENT && str_eq(req_part(rq, "user"), m.owner);
 
 	if (rc == 0)
 		rc = moved(cx, m.id);
-	if (rc < 0 && !gone)
+	else if (rc == E_ABSENT && str_eq(req_part(rq, "user"), m.owner))
+		rc = take_rest(cx, rq);
+	if (rc < 0)
 		return rc;
 	return reply_redirect(rp, 303,
 			      outcome_link(cx, LINK(cx, URL_PANEL, m.owner),

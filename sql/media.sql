@@ -4,6 +4,9 @@ SELECT m.id, m.key, m.uid, m.slug, m.title, m.description, m.alt, m.kind,
 	m.created_at, m.published_at, ?
 FROM media m WHERE m.uid = ? AND m.slug = ? AND m.state <> 4
 
+-- .going
+SELECT id FROM media WHERE uid = ? AND slug = ? AND state = 4
+
 -- .by_id
 SELECT m.id, m.key, m.uid, m.slug, m.title, m.description, m.alt, m.kind,
 	m.state, m.visibility, m.show_place, m.class, m.note,

@@ -55,6 +55,11 @@ static int by_one(struct db *db, const char *sql, const struct bound *in,
 	return 0;
 }
 
+int media_going(struct db *db, int64_t uid, const char *slug, int64_t *ret)
+{
+	return db_get(db, SQL_MEDIA_GOING, IN(uid, slug), ret);
+}
+
 int media_by_id(struct db *db, int64_t id, struct media *ret)
 {
 	int rc = by_one(db, SQL_MEDIA_BY_ID, IN(id), ret);

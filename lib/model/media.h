@@ -86,6 +86,9 @@ int media_by_slug(struct db *, const char *name, const char *slug,
 int media_by_id(struct db *, int64_t id, struct media *ret);
 int media_by_key(struct db *, const char *key, struct media *ret);
 
+/* The id of one of theirs that is being deleted. 0, E_ABSENT or another E_*. */
+int media_going(struct db *, int64_t uid, const char *slug, int64_t *ret);
+
 /*
  * Public media of everybody, newest first.
  *

@@ -4,6 +4,7 @@
  *	crash SITE OUTSIDE LOCKS SEED KILLS [OPTION]...
  *
  *	--points ACTION ONE_IN	each deed under each blow: see points.c
+ *	--only DEED		of these but one
  *	--jumps			the wall clock of worker and runner jumps
  *	--rash, --harm		what must be found out: see client.c, harm.c
  *	--crowd			nobody is killed, and nobody may be put off
@@ -246,8 +247,8 @@ static void read_arguments(int argc, char **argv)
 {
 	if (argc < 6)
 		give_up("usage: crash SITE OUTSIDE LOCKS SEED KILLS "
-			"[--points ACTION ONE_IN] [--jumps] [--rash] "
-			"[--harm] [--crowd]");
+			"[--points ACTION ONE_IN [--only DEED]] [--jumps] "
+			"[--rash] [--harm] [--crowd]");
 	drive = (struct drive){ .site = argv[1],
 				.outside = argv[2],
 				.locks = argv[3],
@@ -260,6 +261,8 @@ static void read_arguments(int argc, char **argv)
 		drive.harm |= str_eq(argv[i], "--harm");
 		drive.crowd |= str_eq(argv[i], "--crowd");
 		drive.jumps |= str_eq(argv[i], "--jumps");
+		if (str_eq(argv[i], "--only") && i + 1 < argc)
+			drive.only = argv[++i];
 		if (str_eq(argv[i], "--points") && i + 2 < argc) {
 			drive.points = argv[++i];
 			drive.one_in = (int)strtol(argv[++i], NULL, 10);

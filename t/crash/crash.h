@@ -71,6 +71,7 @@ struct drive {
 	const char *locks;  /* what the stand-in locks */
 	const char *points; /* see points.c */
 	int one_in;
+	const char *only;  /* one deed of points.c, or NULL: all */
 	const char *wrong; /* GREMLIN_WRONG=..., for all programs */
 	const char *clock; /* GREMLIN_FAULT_CLOCK=... */
 	bool harm;	   /* see harm.c */

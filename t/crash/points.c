@@ -120,6 +120,7 @@ static struct item *hide(void)
 	struct item *it = published(2);
 
 	does_badly(DEED_EDIT, it, 0);
+	finish_client(); /* what he is told must be so without a worker */
 	return it;
 }
 
@@ -136,6 +137,7 @@ static struct item *remove_it(void)
 	struct item *it = published(2);
 
 	does_badly(DEED_DELETE, it, 0);
+	finish_client();
 	return it;
 }
 
@@ -365,6 +367,7 @@ void strike_all(const char *action, int one_in)
 {
 	blow_name(blow, sizeof(blow), action, 1);
 	for (size_t d = 0; d < ARRAY_LEN(deeds); d++)
-		if (!deeds[d].own || blow_reaches_runner(blow))
+		if ((!drive.only || str_eq(drive.only, deeds[d].name)) &&
+		    (!deeds[d].own || blow_reaches_runner(blow)))
 			strike_deed(d, action, one_in);
 }
