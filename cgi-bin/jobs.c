@@ -167,7 +167,7 @@ static int fill(struct ctx *cx, struct view *page, const struct jobfilter *jf)
 	jobfilter_fill(cx, page, &groups, jf);
 	fill_done(cx, page);
 	rc = fill_list(cx, page, &groups, jf);
-	return rc < 0 ? rc : jobcharts_fill(cx, page);
+	return rc < 0 ? rc : jobcharts_fill(cx, page, &groups);
 }
 
 static int show(struct ctx *cx, const struct req *rq, struct reply *rp)

@@ -247,8 +247,11 @@ sql "INSERT INTO history VALUES($hour, 'media', 'video', 0, 3, 9000, 5),
 cgi GET jobs /mod/jobs
 like 'what was done in two days' "$(body)" '<b>Done an hour</b> <span class="hint">7 jobs<'
 like 'what failed' "$(body)" '<b>Failed tries an hour</b> <span class="hint">2 tries<'
+like 'what waits now' "$(body)" \
+	"<b>Jobs in the queue</b> <span class=\"hint\">$(sql 'SELECT count(*)
+		FROM job WHERE state = 1' | sed 's/...$/,&/') waiting<"
 like 'what waited' "$(body)" '<td>23</td><td>6</td>'
-like 'what waits now' "$(body)" "<b>Jobs in the queue</b> <span class=\"hint\">1,204 waiting<"
+like 'why it failed' "$(body)" '<li><span class="key s0"></span>Stood still and was'
 like 'how long it takes' "$(body)" '<b>Time a job takes</b> <span class="hint">1 s on average<'
 is 'four pictures' "$(grep -c '<svg class="chart"' "$tmp/body")" 4
 like 'which say what they show' "$(body)" \

@@ -42,11 +42,11 @@ static void fill_picture(struct view *v, const struct figure *f,
 	view_set(v, T_CHART_HTML, pool_dup(v->mem, buf_text(&svg)));
 }
 
-static void fill_legend(struct view *v, const struct figure *f)
+static void fill_legend(struct view *v, const struct figure *f, bool always)
 {
 	struct view *legend;
 
-	if (f->n < 2)
+	if (!f->n || (f->n == 1 && !always))
 		return;
 	legend = view_add(v, T_LEGEND);
 	for (int i = 0; i < f->n; i++) {
@@ -96,6 +96,6 @@ void figure_fill(struct view *page, const struct figure *f,
 	view_set(v, T_CHART_TITLE, text->title);
 	view_set(v, T_CHART_SUM, text->sum);
 	fill_picture(v, f, text);
-	fill_legend(v, f);
+	fill_legend(v, f, text->legend);
 	fill_table(v, f, text);
 }

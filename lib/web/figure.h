@@ -4,6 +4,8 @@
 
 #include "view/chart.h"
 
+#include <stdbool.h>
+
 struct pool;
 struct view;
 
@@ -27,6 +29,7 @@ struct figure_text {
 	const char *row_head;	      /* of the table's first column */
 	const char *const *row_names; /* one a point */
 	const char *const *labels;    /* as in chart.h */
+	bool legend;		      /* also where there is one layer alone */
 	enum chart_shape shape;
 	enum chart_unit unit;
 };

@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/pool.h"
 #include "job/history.h"
-#include "job/job.h"
+#include "job/listing.h"
 #include "view/format.h"
 #include "view/view.h"
 #include "web/ctx.h"
@@ -32,9 +32,8 @@ struct days {
 	int64_t first; /* Unix hours */
 	struct history *rows;
 	int n;
-	struct history_queue *queue;
+	struct history_queue *queue, now;
 	int queue_n;
-	struct job_counts now;
 };
 
 static int point_of(const struct days *d, const struct history *h)
@@ -98,7 +97,9 @@ static void add_done(struct days *d)
 {
 	struct pool *mem = d->view->mem;
 	struct figure *f = POOL_NEW(mem, struct figure);
-	struct figure_text text = { .id = "done", .title = "Done an hour" };
+	struct figure_text text = { .id = "done",
+				    .title = "Done an hour",
+				    .legend = true };
 	int64_t sum = 0;
 
 	f->points = HOURS;
@@ -175,7 +176,8 @@ static void add_failed(struct days *d)
 	struct pool *mem = d->view->mem;
 	struct figure *f = POOL_NEW(mem, struct figure);
 	struct figure_text text = { .id = "failed",
-				    .title = "Failed tries an hour" };
+				    .title = "Failed tries an hour",
+				    .legend = true };
 	struct class_sum sums[CLASSES];
 	int n = sum_classes(d, sums);
 	int64_t sum = 0;
@@ -193,33 +195,35 @@ static void add_failed(struct days *d)
 	add_hourly(d, f, &text);
 }
 
+static int64_t more(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
 /* What was noted last before a slot holds in it, until it is noted anew; of
  * several notes the largest counts. */
 static void spread(const struct days *d, int64_t *waiting, int64_t *failed)
 {
 	int64_t from = d->first * HISTORY_HOUR_S, now = clock_now();
 	int64_t held_waiting = CHART_NONE, held_failed = CHART_NONE;
-	int k = 0;
+	int k = 0, i;
 
-	for (int i = 0; i < SLOTS; i++) {
+	for (i = 0; i < SLOTS && from + (int64_t)i * SLOT_S <= now; i++) {
 		int64_t end = from + (int64_t)(i + 1) * SLOT_S;
-		bool future = end - SLOT_S > now;
 
-		waiting[i] = future ? CHART_NONE : held_waiting;
-		failed[i] = future ? CHART_NONE : held_failed;
+		waiting[i] = held_waiting;
+		failed[i] = held_failed;
 		for (; k < d->queue_n && d->queue[k].at < end; k++) {
 			held_waiting = d->queue[k].waiting;
 			held_failed = d->queue[k].failed;
-			if (held_waiting > waiting[i])
-				waiting[i] = held_waiting;
-			if (held_failed > failed[i])
-				failed[i] = held_failed;
+			waiting[i] = more(waiting[i], held_waiting);
+			failed[i] = more(failed[i], held_failed);
 		}
 	}
-	if (d->now.waiting > waiting[SLOTS - 1])
-		waiting[SLOTS - 1] = d->now.waiting;
-	if (d->now.failed > failed[SLOTS - 1])
-		failed[SLOTS - 1] = d->now.failed;
+	waiting[i - 1] = more(waiting[i - 1], d->now.waiting);
+	failed[i - 1] = more(failed[i - 1], d->now.failed);
+	for (; i < SLOTS; i++)
+		waiting[i] = failed[i] = CHART_NONE;
 }
 
 static void add_queue(struct days *d)
@@ -279,19 +283,32 @@ static void add_times(struct days *d)
 	add_hourly(d, f, &text);
 }
 
-int jobcharts_fill(struct ctx *cx, struct view *page)
+static struct history_queue count_now(const struct job_groups *groups)
+{
+	struct history_queue now = { 0 };
+
+	for (int i = 0; i < groups->n; i++) {
+		const struct job_group *g = &groups->at[i];
+
+		now.waiting += g->state == JOB_WAITING ? g->n : 0;
+		now.failed += g->state == JOB_FAILED ? g->n : 0;
+	}
+	return now;
+}
+
+int jobcharts_fill(struct ctx *cx, struct view *page,
+		   const struct job_groups *groups)
 {
 	struct days d = {
 		.view = view_include(page, T_CHARTS, T_CHARTS),
 		.first = clock_now() / HISTORY_HOUR_S - HOURS + 1,
+		.now = count_now(groups),
 	};
 	int rc = d.n = history_since(&cx->db, d.first, &d.rows);
 
 	if (rc >= 0)
 		rc = d.queue_n = history_queues(
 			&cx->db, d.first * HISTORY_HOUR_S, &d.queue);
-	if (rc >= 0)
-		rc = job_count(&cx->db, &d.now);
 	if (rc < 0)
 		return rc;
 	add_queue(&d);
