@@ -7,7 +7,7 @@
 #include "view/format.h"
 #include "web/moved.h"
 #include "web/original.h"
-#include "web/outcome.h"
+#include "web/flash.h"
 #include "web/shown.h"
 #include "delete.tpl.h"
 #include "page.tpl.h"
@@ -126,8 +126,8 @@ static int confirm(struct ctx *cx, const struct req *rq, struct reply *rp)
 	if (rc < 0)
 		return rc;
 	return reply_redirect(rp, 303,
-			      outcome_link(cx, LINK(cx, URL_PANEL, m.owner),
-					   OUTCOME_DELETED, ""));
+			      flash_link(cx, LINK(cx, URL_PANEL, m.owner),
+					 FLASH_DELETED, ""));
 }
 
 static const struct route routes[] = {

@@ -11,7 +11,7 @@
 #include "media/maker.h"
 #include "model/media.h"
 #include "web/failures.h"
-#include "web/outcome.h"
+#include "web/flash.h"
 
 #define OUTPUT_MAX_CHARS 40
 
@@ -31,14 +31,14 @@ static const struct field form[] = {
 
 /* Back to where the button was, else to the page of the media. */
 static int answer(struct ctx *cx, struct reply *rp, const struct media *m,
-		  enum outcome_word word)
+		  enum flash_word word)
 {
 	const char *next = web_field(cx, F_NEXT);
 
 	if (str_empty(next))
 		next = LINK(cx, URL_MEDIA, m->owner, m->slug);
 	else
-		next = outcome_link(cx, next, word, m->slug);
+		next = flash_link(cx, next, word, m->slug);
 	return reply_redirect(rp, 303, next);
 }
 
@@ -71,7 +71,7 @@ static int retry(struct ctx *cx, const struct req *rq, struct reply *rp)
 	bell_ring(&cx->site);
 	return answer(
 		cx, rp, &m,
-		n || m.state == MEDIA_FAILED ? OUTCOME_RETRIED : OUTCOME_NONE);
+		n || m.state == MEDIA_FAILED ? FLASH_RETRIED : FLASH_NONE);
 }
 
 static int cancel(struct ctx *cx, const struct req *rq, struct reply *rp)
@@ -94,7 +94,7 @@ static int cancel(struct ctx *cx, const struct req *rq, struct reply *rp)
 	if (rc < 0)
 		return rc;
 	bell_ring(&cx->site);
-	return answer(cx, rp, &m, n ? OUTCOME_CANCELLED : OUTCOME_ENDED);
+	return answer(cx, rp, &m, n ? FLASH_CANCELLED : FLASH_ENDED);
 }
 
 /* --- all of a person --------------------------------------------------------
@@ -125,10 +125,9 @@ static int retry_all(struct ctx *cx, const struct req *rq, struct reply *rp)
 	if (rc < 0)
 		return rc;
 	bell_ring(&cx->site);
-	return reply_redirect(
-		rp, 303,
-		outcome_link(cx, LINK(cx, URL_PANEL, person.name),
-			     n ? OUTCOME_RETRIED : OUTCOME_NONE, ""));
+	return reply_redirect(rp, 303,
+			      flash_link(cx, LINK(cx, URL_PANEL, person.name),
+					 n ? FLASH_RETRIED : FLASH_NONE, ""));
 }
 
 /* In a transaction: what was shown has been seen. What failed meanwhile has

@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "job/process.h"
 #include "view/format.h"
-#include "web/outcome.h"
+#include "web/flash.h"
 #include "web/sent.h"
 #include "page.tpl.h"
 #include "uploads.tpl.h"
@@ -60,8 +60,8 @@ static const struct field query[] = {
 	[Q_NEWER] = { "newer", "page", field_number, INT64_MAX,
 		      FIELD_OPTIONAL },
 	[Q_LIVE] = { "live", "choice", field_flag, 1, FIELD_OPTIONAL },
-	[Q_DONE] = { OUTCOME_DONE, "deed", outcome_field, 0, FIELD_OPTIONAL },
-	[Q_ENTRY] = { OUTCOME_ENTRY, "entry", field_line, 200, FIELD_OPTIONAL },
+	[Q_DONE] = { FLASH_DONE, "deed", flash_field, 0, FIELD_OPTIONAL },
+	[Q_ENTRY] = { FLASH_ENTRY, "entry", field_line, 200, FIELD_OPTIONAL },
 	{ 0 },
 };
 
@@ -268,8 +268,8 @@ static int show(struct ctx *cx, const struct req *rq, struct reply *rp)
 	ctx_need_token(cx, rp);
 	view_set(page, T_HEADING, heading);
 	view_set(page, T_SELF_HREF, self_link(&l, l.live));
-	outcome_tell(cx, (enum outcome_word)form_number(f, Q_DONE),
-		     l.person.name, form_text(f, Q_ENTRY));
+	flash_tell(cx, (enum flash_word)form_number(f, Q_DONE), l.person.name,
+		   form_text(f, Q_ENTRY));
 	frame_title(cx, heading);
 	frame_script(cx, "refresh.js");
 	view_add(cx->frame, T_NOINDEX);
