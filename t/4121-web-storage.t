@@ -60,6 +60,14 @@ cgi GET storage /mod/storage
 is 'what is in no row' "$(sum Unknown)" '2 5.0 kB'
 is 'what is lost' "$(sum 'Lost originals')" '1 7 bytes'
 
+like 'all persons' "$(body)" '<caption>By person</caption>'
+sql "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n
+	WHERE i < 130)
+	INSERT INTO ledger SELECT 3, CAST(i AS TEXT), 1, i FROM n"
+cgi GET storage /mod/storage
+like 'or the largest' "$(body)" '<caption>By person, the 24 largest</caption>'
+sql "DELETE FROM ledger WHERE axis = 3 AND CAST(key AS INTEGER) >= 100"
+
 # --- content/lost
 lost=$site/content/lost
 echo lost >"$lost/AAAAAAAAAAAAAAAAAAAAAA.2.4000"

@@ -102,11 +102,15 @@ static int fill_axis(struct ctx *cx, struct view *page, enum ledger_axis axis,
 		     const char *title, const char *head, int64_t all)
 {
 	struct ledger_row *rows;
-	int n = ledger_rows(&cx->db, axis, ROWS_MAX, &rows);
+	int n = ledger_rows(&cx->db, axis, ROWS_MAX + 1, &rows);
 	struct table t;
 
 	if (n <= 0)
 		return n;
+	if (n > ROWS_MAX) {
+		n = ROWS_MAX;
+		title = pool_fmt(cx->mem, "%s, the %d largest", title, n);
+	}
 	t = add_table(page, title, head, all);
 	for (int i = 0; i < n; i++) {
 		const char *name = rows[i].name ? rows[i].name : rows[i].key;
