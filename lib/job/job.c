@@ -11,6 +11,8 @@
 
 /* --- the order of the queue ----------------------------------------------- */
 
+_Static_assert(TIER_N *(int64_t)TIER_RANKS <= INT32_MAX, "a rank is an int");
+
 enum job_tier job_tier(int rank)
 {
 	return (enum job_tier)(rank / TIER_RANKS);
