@@ -105,9 +105,16 @@ is 'what failed is still there' "$(choices)" \
 seed ann failed Again
 list ''
 is 'one more' "$(notice)" 'One of your uploads failed.'
+is 'a page that has it is kept nowhere' "$(header Cache-Control)" no-store
+tag=$(header ETag)
+cgi GET uploads /u/ann/panel HTTP_IF_NONE_MATCH="$tag"
+is 'nor sent again in vain' "$status" 304
+list ''
 post tend /u/ann/m/again/retry "next=$(hidden next)"
 list ''
 none 'what is tried again is no failure' "$(notice)"
+cgi GET uploads /u/ann/panel HTTP_IF_NONE_MATCH="$tag"
+is 'and the page is another one' "$status" 200
 sql "UPDATE media SET trouble = 1 WHERE title = 'Lacking'"
 list ''
 is 'what is not whole' "$(notice)" 'Not all was made of one of your uploads.'
