@@ -70,6 +70,11 @@ like 'why, and until when' "$(row First)" \
 	'>Waiting<.*>There was no room on the disk\. Next try in about 4 minutes\.<'
 
 like 'with its log' "$(row First)" '<pre tabindex="0">No space</pre>'
+like 'and a way not to wait' "$(row First)" 'value="small".*>Try now<'
+post tend /u/ann/m/film/retry "next=$(hidden next)" output=small
+is 'it is due at once' "$status $(sql "SELECT due_at FROM job WHERE rank = 1")" \
+	'303 0'
+cgi GET uploads /u/ann/panel
 like 'that nobody works' "$(body)" 'the worker of this site is not running\.'
 sql "INSERT INTO process(role, pid, pid_start, boot, version, since_at, sandbox)
 	VALUES('worker', 1, 1, '', '', unixepoch() - 60, '')"

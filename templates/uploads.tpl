@@ -73,12 +73,23 @@
 {{/RECEIVING}}
 {{#WAITING}}
 <span class="word">Waiting{{#QUEUE}}, {{QUEUE_PLACE}}{{/QUEUE}}</span>
+{{#STEP}}
+<span class="doing">{{STEP_TEXT}}</span>
+{{/STEP}}
 {{#LOG}}
 <details class="log">
 <summary>Last lines of the log</summary>
 <pre tabindex="0">{{LOG_TEXT:p}}</pre>
 </details>
 {{/LOG}}
+{{#SOONER}}
+<form method="post" action="{{SOONER_HREF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="next" value="{{SELF_HREF}}">
+<input type="hidden" name="output" value="{{SOONER_OUTPUT}}">
+<button class="quiet">Try now<span class="unseen"> with {{SOONER_TITLE}}</span></button>
+</form>
+{{/SOONER}}
 {{/WAITING}}
 {{#WORKING}}
 <span class="word" id="word-{{UPLOAD_ID}}">Being prepared, {{PERCENT}} %</span>

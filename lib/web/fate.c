@@ -58,8 +58,22 @@ static void fill_log(struct view *v, const struct job *j)
 		view_set(view_add(v, T_LOG), T_LOG_TEXT, j->log);
 }
 
-static int fill_waiting(struct ctx *cx, struct view *v,
-			const struct progress *p)
+/* Not to wait for the next try of what failed before. */
+static void fill_sooner(struct view *waiting, const struct tile *t,
+			const struct job *j, const char *retry)
+{
+	struct view *v;
+
+	if (!retry)
+		return;
+	v = view_add(waiting, T_SOONER);
+	view_set(v, T_SOONER_HREF, retry);
+	view_set(v, T_SOONER_OUTPUT, j->deed);
+	view_set(v, T_SOONER_TITLE, t->title);
+}
+
+static int fill_waiting(struct ctx *cx, struct view *v, const struct tile *t,
+			const struct progress *p, const char *retry)
 {
 	const struct job *j = first_waiting(p);
 	const char *place = NULL, *why = NULL;
@@ -68,13 +82,17 @@ static int fill_waiting(struct ctx *cx, struct view *v,
 
 	if (place)
 		view_set(view_add(waiting, T_QUEUE), T_QUEUE_PLACE, place);
-	add_step(v, why, NULL);
-	if (why && j->class)
-		fill_log(waiting, j);
+	add_step(waiting, why, NULL);
+	if (!why || !j->class)
+		return rc;
+	fill_log(waiting, j);
+	if (!place)
+		fill_sooner(waiting, t, j, retry);
 	return rc;
 }
 
-static int fill_working(struct ctx *cx, struct view *v, const struct tile *t)
+static int fill_working(struct ctx *cx, struct view *v, const struct tile *t,
+			const char *retry)
 {
 	struct progress p;
 	struct file *files;
@@ -88,7 +106,7 @@ static int fill_working(struct ctx *cx, struct view *v, const struct tile *t)
 	if (rc < 0)
 		return rc;
 	if (rc == 0)
-		return fill_waiting(cx, v, &p);
+		return fill_waiting(cx, v, t, &p, retry);
 	view_set_number(view_add(v, T_WORKING), T_PERCENT, p.percent);
 	add_step(v, progress_next(cx, &p), NULL);
 	return 0;
@@ -204,7 +222,7 @@ int fate_fill(struct ctx *cx, struct view *row, const struct tile *t,
 	int rc;
 
 	switch (t->state) {
-	case MEDIA_WORKING: rc = fill_working(cx, row, t); break;
+	case MEDIA_WORKING: rc = fill_working(cx, row, t, retry); break;
 	case MEDIA_FAILED: return fill_failed(cx, row, t, s);
 	default: return fill_published(cx, row, t, s, retry);
 	}
