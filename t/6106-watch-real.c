@@ -112,12 +112,14 @@ static bool is_put_back(void)
 	return job_count(&t.db, &n) == 0 && n.running == 0 && crew.n == 0;
 }
 
-static void stop_child(void)
+static void stop_it(bool with_runner)
 {
 	_cleanup_(fd_done) int dir = attempt_open(&t.site, &crew.at[0]);
 	struct start s;
 
-	if (start_read(dir, &t.pool, &s) < 0 || kill(s.child_pid, SIGSTOP) < 0)
+	if (start_read(dir, &t.pool, &s) < 0 ||
+	    kill(s.child_pid, SIGSTOP) < 0 ||
+	    (with_runner && kill(s.runner_pid, SIGSTOP) < 0))
 		abort();
 	began_ms = clock_mono_ms();
 }
@@ -143,12 +145,12 @@ static bool has_started(void)
 	return crew_is_met() && crew.at[0].watch.begun;
 }
 
-static void stands(void)
+static void stands(bool with_runner)
 {
 	int64_t id = crew_put(doings[0].name);
 
 	ok(crew_until(has_started), "ffmpeg encodes");
-	stop_child();
+	stop_it(with_runner);
 	is_hung(doings[0].name, id);
 }
 
@@ -216,7 +218,8 @@ int main(void)
 	if (access("/usr/bin/ffmpeg", X_OK) < 0)
 		skip_all("no ffmpeg here");
 	crew_start();
-	stands();
+	stands(false);
+	stands(true);
 	hangs("ffmpeg that reads what nobody writes");
 	hangs("who only tells that he is there");
 	hangs("a loop that only computes");

@@ -215,6 +215,7 @@ bool attempt_stop(struct attempt *a)
 		return first;
 	a->told_ms = now;
 	pidfd_signal(a->pidfd, SIGTERM);
+	pidfd_signal(a->pidfd, SIGCONT); /* in case somebody stopped it */
 	return first;
 }
 
