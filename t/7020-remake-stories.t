@@ -281,4 +281,19 @@ check 'most does not begin' test "$made" -lt 6
 status=0
 out=$(gremlin remake --stop 2>&1) || status=$?
 is 'nothing is left to stop' "$status" 66
+# --- recipes change while something is made by them --------------------------
+
+new_recipe "$(slow eight 4)"
+add x
+small_at_work() {
+	[ "$(sql "SELECT count(*) FROM attempt a JOIN job j ON j.id = a.job
+		WHERE deed = 'small' AND pid > 0")" = 1 ]
+}
+check 'a new one is being made' until_true 60 small_at_work
+new_recipe "$(slow nine 1)"
+check 'it ends as it began' until_true 60 shows x eight-pic-x
+is 'and is known to be of the recipe of before' "$(stale ann/x)" 'small stale 1'
+remake --wait ann/x
+check 'made again, it is of the new one' shows x nine-pic-x
+none 'and stale no more' "$(stale ann/x)"
 done_testing

@@ -175,8 +175,11 @@ static int do_learn(char **argv)
 	const struct recipe *kind;
 	const struct output *o = output_of(&kind, argv[0], argv[2]);
 	_cleanup_(buf_done) struct buf text = { 0 };
-	int rc = plan_learn(kind, o, -1, &host, dir, &facts);
+	char hash[HASH_HEX + 1];
+	int rc = plan_hash(&mem, kind, o, &facts, -1, hash);
 
+	if (rc == 0)
+		rc = plan_learn(kind, o, hash, &host, dir, &facts);
 	if (rc < 0)
 		return rc;
 	facts_print(&facts, &text);

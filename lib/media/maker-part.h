@@ -51,6 +51,23 @@ struct making {
 int bench_making(struct db *, const struct media_shop *, const struct bench *,
 		 const struct job *, struct making *ret);
 
+/* What an attempt makes it by; see maker-mark.c. */
+struct mark {
+	char recipe[HASH_HEX + 1]; /* plan_hash() */
+	int width, height;	   /* of what comes out; 0: it has no size */
+};
+
+/*
+ * By the recipes and facts of now; into the folder of an attempt; and what
+ * stands there, by the descriptor of its out/, or where nothing does what
+ * mark_now() says. 0 or E_*.
+ */
+int mark_now(struct db *, struct media_shop *, const struct bench *,
+	     const struct making *, struct mark *ret);
+int mark_write(int dir, const struct mark *);
+int mark_read(struct db *, struct media_shop *, const struct bench *,
+	      const struct making *, int out, struct mark *ret);
+
 /*
  * The way after `after` (-1: the first) that makes an output of it, or -1.
  *

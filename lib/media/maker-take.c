@@ -32,7 +32,7 @@ static const struct exit_output *made(const struct exit_record *e,
 static int take_product(struct db *db, const struct bench *b,
 			const struct product *product,
 			const struct exit_record *e, int out,
-			const struct step *step, const char *recipe)
+			const struct mark *mark)
 {
 	const struct exit_output *o = made(e, product->name);
 	const struct file *old = file_find(b->files, b->files_n, product->name);
@@ -46,9 +46,9 @@ static int take_product(struct db *db, const struct bench *b,
 	f.path = path_of(db->mem, product->name, o->hash);
 	f.bytes = o->bytes;
 	f.blake2b = o->hash;
-	f.width = step->width;
-	f.height = step->height;
-	f.recipe = recipe;
+	f.width = mark->width;
+	f.height = mark->height;
+	f.recipe = mark->recipe;
 	f.made_ms = e->wall_ms > 0 ? e->wall_ms : 1;
 	rc = place_link(db, &b->media, out, product->name, f.path);
 	if (rc == 0)
@@ -68,36 +68,17 @@ static bool is_half_way(const struct making *mk, const struct exit_record *e,
 	return o->products_n && !made(e, o->products[0].name) && kept_any(out);
 }
 
-static const struct step *step_of(const struct plan *plan, const char *name)
-{
-	for (int i = 0; i < plan->n; i++)
-		if (str_eq(plan->steps[i].output->name, name))
-			return &plan->steps[i];
-	return NULL;
-}
-
-static int take_products(struct db *db, struct media_shop *shop,
-			 const struct bench *b, const struct making *mk,
+static int take_products(struct db *db, const struct bench *b,
+			 const struct output *output, const struct mark *mark,
 			 const struct exit_record *e, int out)
 {
-	const struct output *output = mk->output;
-	struct step unknown = { .output = output };
-	char hash[HASH_HEX + 1];
-	const struct step *step;
-	struct plan plan = { 0 };
 	int rc;
 
 	if (!output->products_n)
 		return 0;
-	rc = plan_hash(db->mem, mk->recipe, output, &b->facts, mk->way, hash);
-	if (rc < 0)
-		return rc;
-	rc = bench_plan(db, shop, b, true, &plan);
-	step = rc < 0 ? NULL : step_of(&plan, output->name);
 	rc = place(db, b->media.id);
 	for (int i = 0; rc == 0 && i < output->products_n; i++)
-		rc = take_product(db, b, &output->products[i], e, out,
-				  step ? step : &unknown, hash);
+		rc = take_product(db, b, &output->products[i], e, out, mark);
 	return rc < 0 ? rc : place_sync(db, &b->media);
 }
 
@@ -119,6 +100,7 @@ int maker_settle(const struct maker *m, struct db *db, const struct job *j,
 {
 	struct media_shop *shop = shop_of(m);
 	struct making mk;
+	struct mark mark;
 	struct bench b;
 	int rc = bench_load(db, j->subject, &b);
 
@@ -130,14 +112,16 @@ int maker_settle(const struct maker *m, struct db *db, const struct job *j,
 		return err(E_STOPPED, "It is being made in slices; what is "
 				      "done of them is kept.");
 	if (rc == 0)
+		rc = mark_read(db, shop, &b, &mk, out, &mark);
+	if (rc == 0)
 		rc = take_note(db, shop, &b, &mk);
 	if (rc == 0)
-		rc = plan_learn(mk.recipe, mk.output, mk.way, &shop->host, out,
-				&b.facts);
+		rc = plan_learn(mk.recipe, mk.output, mark.recipe, &shop->host,
+				out, &b.facts);
 	if (rc == 0)
 		rc = bench_save_facts(db, &b);
 	if (rc == 0)
-		rc = take_products(db, shop, &b, &mk, e, out);
+		rc = take_products(db, &b, mk.output, &mark, e, out);
 	if (rc == 0 && job_is_again(j))
 		rc = remake_settled(shop, db, &b, mk.output, e);
 	return rc;

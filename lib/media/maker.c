@@ -79,6 +79,7 @@ static int prepare(const struct maker *m, struct db *db, const struct job *j,
 {
 	struct media_shop *shop = shop_of(m);
 	struct making mk;
+	struct mark mark;
 	struct bench b;
 	int rc = bench_load(db, j->subject, &b);
 
@@ -100,7 +101,11 @@ static int prepare(const struct maker *m, struct db *db, const struct job *j,
 		rc = link_in(db, &b, dir);
 	if (rc < 0)
 		return rc;
-	rc = spec_of(db, shop, &b, &mk, j, dir, ret);
+	rc = mark_now(db, shop, &b, &mk, &mark);
+	if (rc == 0)
+		rc = mark_write(dir, &mark);
+	if (rc == 0)
+		rc = spec_of(db, shop, &b, &mk, j, dir, ret);
 	if (rc == 0 && job_is_again(j)) {
 		ret->limits.nice = NICE_AGAIN;
 		ret->limits.idle_io = true;

@@ -8,7 +8,8 @@
  * change, and nothing else. Not in it are comments, `when`, `blocks`, rank and
  * limits, needs and notes; nor the checks, since what they would say of a file
  * that is there already is no reason to make the same bytes again; nor what
- * belongs to the machine: threads, preset, memory, pixels.
+ * belongs to the machine: threads, preset, memory, pixels, and whether it makes
+ * films in slices, whose commands stand for those of the way.
  *
  * The ways make a chain: the hash of a file that the second one made covers the
  * first one too, which had failed, but no third one. So a way put in front

@@ -165,10 +165,9 @@ static void forget(const struct recipe *r, struct facts *facts)
 		}
 }
 
-int plan_learn(const struct recipe *r, const struct output *o, int way,
+int plan_learn(const struct recipe *r, const struct output *o, const char *hash,
 	       const struct host *host, int out, struct facts *facts)
 {
-	char hash[HASH_HEX + 1];
 	int rc;
 
 	if (str_eq(o->name, "probe"))
@@ -176,10 +175,7 @@ int plan_learn(const struct recipe *r, const struct output *o, int way,
 	rc = learn_texts(o, out, facts);
 	if (rc == 0)
 		rc = tell(o, host, facts);
-	if (rc < 0 || o->products_n)
-		return rc;
-	rc = plan_hash(facts->mem, r, o, facts, way, hash);
-	if (rc == 0)
+	if (rc == 0 && !o->products_n)
 		facts_set(facts, pool_fmt(facts->mem, "made.%s", o->name),
 			  hash);
 	return rc;

@@ -94,8 +94,7 @@ const char *plan_lacks(struct pool *, const struct output *,
  * What an output of such a media is made by, as one hash: see plan-hash.c for
  * what is in it.
  *
- * facts: with those that the output itself has found. way: the one that makes
- * it; -1: any, for want of better knowledge.
+ * way: the one that makes it; -1: any, for want of better knowledge.
  *
  * Returns 0, E_FORMAT or E_CONFIG, as plan_spec(); then nothing can be made.
  */
@@ -126,13 +125,13 @@ int plan_spec(struct pool *, const struct recipe *, const struct output *,
  * lines, and `made.OUTPUT` where it leaves no file. `probe` begins anew: but
  * for the type and what other outputs have told of their files nothing stays.
  *
- * way: as for plan_hash().
+ * hash: plan_hash() of what it was made by.
  *
  * out: descriptor of the folder. A text that is not there is skipped.
  *
- * Returns 0, E_ACCESS, E_IO, or what plan_hash() returns.
+ * Returns 0, E_ACCESS, E_IO, or what plan_spec() returns of a text.
  */
-int plan_learn(const struct recipe *, const struct output *, int way,
+int plan_learn(const struct recipe *, const struct output *, const char *hash,
 	       const struct host *, int out, struct facts *);
 
 #endif
