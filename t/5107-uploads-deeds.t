@@ -186,6 +186,9 @@ list 'done=cancelled&entry=mine'
 like 'which is told' "$(body)" '“Mine” is cancelled\.'
 like 'by whom' "$(row Mine)" '>Cancelled</span> <span class="reason">ann cancelled it\.'
 none 'who did it needs no notice' "$(notice)"
+cgi GET media /u/ann/m/mine
+like 'its page says the same' "$(body)" '>Preparing this file was cancelled<'
+list ''
 unlike 'there is nothing left to cancel' "$(row Mine)" /cancel/
 post tend /u/ann/m/mine/cancel "next=$(hidden next)"
 is 'once more' "$status $(header Location)" \

@@ -27,7 +27,7 @@
 {{/WORKING}}
 {{#FAILED}}
 <div class="stage wait">
-<p class="bad">This file could not be prepared</p>
+<p class="bad">{{FAILED_TITLE}}</p>
 <p>{{FAILED_REASON}}</p>
 {{#RETRY}}
 <form method="post" action="{{RETRY_HREF}}">

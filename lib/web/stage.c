@@ -249,6 +249,9 @@ static void fill_failed(struct view *page, const struct shown *s)
 	const struct media *m = &s->media;
 	struct view *v = view_add(page, T_FAILED);
 
+	view_set(v, T_FAILED_TITLE,
+		 m->class == E_CANCELLED ? "Preparing this file was cancelled"
+					 : "This file could not be prepared");
 	view_set(v, T_FAILED_REASON,
 		 progress_reason(s->cx, m->class, m->note, JOB_FAILED));
 	view_set(view_add(v, T_RETRY), T_RETRY_HREF,
