@@ -119,6 +119,8 @@ is 'another command does' "$(stale)" 'small stale 4'
 is 'of one media' "$(stale 2)" 'small stale 1'
 none 'of another kind nothing' "$(stale --kind video)"
 none 'of another output neither' "$(stale --output large)"
+like 'a kind that there is not' "$(gremlin plan --stale --kind imag 2>&1)" \
+	"no media kind 'imag'"
 json=$(gremlin plan --stale --json | jq -c \
 	'[.jobs, .stale[0].why, .stale[0].bytes, (.made_ms > 0)]')
 is 'the same as JSON' "$json" '[4,"stale",36,true]'

@@ -152,6 +152,16 @@ static int by_name(const void *a, const void *b)
 	return order ? order : (int)x->why - (int)y->why;
 }
 
+static int check_kind(const struct gremlin *g, const struct media_shop *shop)
+{
+	const char *kind = opt_value(g, "kind");
+
+	if (!kind || kinds_find(&shop->kinds, kind))
+		return 0;
+	return err(E_ABSENT, "there is no media kind '%s'; see gremlin kinds",
+		   kind);
+}
+
 int find_stale(struct gremlin *g, struct found *ret)
 {
 	const struct settings *set = &g->site.set;
@@ -162,6 +172,8 @@ int find_stale(struct gremlin *g, struct found *ret)
 	int rc = media_shop_open(&g->mem, &g->site, MEDIA_PATH, (int)cores,
 				 &shop);
 
+	if (rc == 0)
+		rc = check_kind(g, shop);
 	if (rc == 0)
 		rc = g->args_n ? look_at_named(g, shop, &t)
 			       : look_at_all(g, shop, &t);
