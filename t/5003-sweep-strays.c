@@ -10,6 +10,7 @@
 #include "model/place.h"
 #include "model/sweep.h"
 #include "model/upkeep.h"
+#include "model/upload.h"
 #include "model/user.h"
 
 #define RAW   "content/raw/zz/zzAAAAAAAAAAAAAAAAAAAA.1.5"
@@ -218,6 +219,40 @@ static void steps(void)
 	is_int(seen().unknown.files, 2, "is found again");
 }
 
+static bool idle(struct db *db, int64_t id)
+{
+	(void)db;
+	(void)id;
+	return false;
+}
+
+/* Received, but not taken in: a kill lets go of the lock. */
+static const char *receive(bool whole)
+{
+	struct upload u = { .fd = -1 };
+
+	is_int(upload_start(&t.site, 1, 0, &u), 0, "an upload");
+	is_int(upload_append(&u, "bytes", 5), 0, "receives");
+	if (whole)
+		is_int(upload_finish(&u), 0, "all of it");
+	close(u.fd);
+	return pool_dup(&t.pool, u.id);
+}
+
+static void incoming(void)
+{
+	const char *half = receive(false), *whole = receive(true);
+	struct lost *lost;
+	int before = lost_list(&t.pool, &t.site, 99, &lost);
+
+	is_int(upload_sweep(&t.db, idle, 99), 2, "both are swept");
+	is_int(lost_list(&t.pool, &t.site, 99, &lost), before + 1, "one");
+	ok(test_is_file(&t, pool_fmt(&t.pool, "content/lost/%s", whole)),
+	   "the whole one is kept");
+	ok(!test_is_file(&t, pool_fmt(&t.pool, "content/incoming/%s", half)),
+	   "the half is gone");
+}
+
 int main(void)
 {
 	test_site_start(&t);
@@ -227,6 +262,7 @@ int main(void)
 	row_comes();
 	guard();
 	steps();
+	incoming();
 	sweep_done(s);
 	test_site_end(&t);
 	return done_testing();

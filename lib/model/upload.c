@@ -8,6 +8,7 @@
 #include "base/rand.h"
 #include "base/str.h"
 #include "model/file.h"
+#include "model/lost.h"
 #include "model/parked.h"
 #include "model/room.h"
 #include "sql/file.sql.h"
@@ -22,6 +23,7 @@
 
 #define INCOMING     "content/incoming"
 #define LOCK_WAIT_MS 1000
+#define WHOLE_MODE   0400
 #define WINDOW_BYTES ((int64_t)8 << 20)
 
 static const char *path_of(const struct upload *u, char path[PATH_MAX])
@@ -136,6 +138,9 @@ int upload_finish(struct upload *u)
 	if (!u->bytes)
 		return err(E_EMPTY, "the file is empty");
 	hash_end(&u->hash, u->blake2b);
+	/* so the sweep can tell it from a half; where modes are not kept, it
+	 * cannot */
+	(void)fchmod(u->fd, WHOLE_MODE);
 	rc = io_sync(u->fd);
 	return rc < 0 ? rc : io_sync_dir(u->site->dir, INCOMING);
 }
@@ -251,8 +256,21 @@ static bool has_record(const struct site *site, const char *id)
 	return faccessat(site->dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Nobody writes it, nobody knows it, nor ever will: a kill or an error left it.
- * Returns 1 when it was removed. */
+/* upload_finish() has seen its last byte. */
+static bool is_whole(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && (st.st_mode & 0777) == WHOLE_MODE;
+}
+
+/*
+ * Nobody writes it, nobody knows it, nor ever will: a kill or an error left it,
+ * and a half is removed. One that was received whole may have had a row, in the
+ * database that was here before an older one was restored.
+ *
+ * Returns 1 when it is gone.
+ */
 static int sweep_lost(struct db *db, int incoming, const char *id)
 {
 	_cleanup_(fd_done) int fd = openat(
@@ -271,6 +289,13 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 	rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
 	if (rc != E_ABSENT)
 		return rc;
+	if (is_whole(fd)) {
+		rc = lost_keep(db->mem, db->site,
+			       pool_fmt(db->mem, INCOMING "/%s", id),
+			       "received whole, but no media of the database "
+			       "claims it");
+		return rc < 0 ? rc : 1;
+	}
 	/* of a kill while it was being parked */
 	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
 	if (FAULT("sweep") || unlinkat(incoming, id, 0) < 0)
