@@ -114,6 +114,24 @@ static void parked(void)
 	ok(test_is_file(&t, "content/incoming/x.done"), "and kept");
 }
 
+/* However many wait, a round takes in some of them. */
+static void parked_many(void)
+{
+	unlinkat(t.site.dir, "content/incoming/x.done", 0);
+	for (int part = 0; part < 3; part++) {
+		struct media_new new = fresh("many", part);
+		struct upload u = { .fd = -1 };
+
+		upload_start(&t.site, ada, 0, &u);
+		upload_append(&u, "one of many", 11);
+		upload_finish(&u);
+		is_int(upload_park(&u, &new, "image/png"), 0, "parked");
+		upload_done(&u);
+	}
+	is_int(upload_take_parked(&t.db, 2), 2, "two at most");
+	is_int(upload_take_parked(&t.db, 2), 1, "then the third");
+}
+
 /* Killed between the commit of the rows and the end of the record. */
 static void parked_twice(void)
 {
@@ -396,6 +414,7 @@ int main(void)
 	is_str(slug_of(&t.pool, "!!!"), "untitled", "of nothing");
 	uploads();
 	parked();
+	parked_many();
 	parked_twice();
 	sweeps();
 	swept();
