@@ -123,24 +123,24 @@ static int put_job(struct db *db)
 				   .lane = LANE_IDLE,
 				   .tier = TIER_CARE };
 
-	return err_only(job_put(db, &j));
+	return job_put(db, &j);
 }
 
+/* Returns 1 when a job was put. */
 static int go_on(struct db *db, int64_t began_at)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
-	int rc = tx_begin(db, &tx), more;
+	int rc = tx_begin(db, &tx), more, done;
 
 	if (rc < 0)
 		return rc;
 	more = began_at ? has_more(db) : 0;
-	if (more > 0)
-		rc = put_job(db);
-	else
-		rc = more < 0 ? more : begin_pass(db, began_at);
-	if (rc == 0)
-		rc = tx_commit(&tx);
-	return rc < 0 ? rc : more;
+	if (more < 0)
+		return more;
+	/* one that has failed for good is for somebody to look at */
+	rc = more ? put_job(db) : begin_pass(db, began_at);
+	done = rc < 0 ? rc : tx_commit(&tx);
+	return done < 0 ? done : rc;
 }
 
 int scrub_put(struct db *db)
