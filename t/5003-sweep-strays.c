@@ -168,6 +168,23 @@ static void row_comes(void)
 	is_int(s->strays_n, 0, "and it is forgotten");
 }
 
+/* After its folder was looked through, and before the pass ends. */
+static void row_comes_late(void)
+{
+	begin("boot", 0);
+	unlinkat(t.site.dir, "run/sweep", 0);
+	s->budget_ms = 0;
+	db_run(&t.db, "UPDATE file SET path = 'other' WHERE name <> 'raw'");
+	while (sweep_step(s, &t.db) > 0 && s->tree < 2)
+		;
+	is_int(s->strays_n, 1, "met, and due at once");
+	db_run(&t.db, "UPDATE file SET path = 'small-00000000.webp'"
+		      " WHERE name <> 'raw'");
+	while (sweep_step(s, &t.db) > 0)
+		;
+	ok(test_is_file(&t, made), "its row is asked once more");
+}
+
 static void guard(void)
 {
 	const char *why;
@@ -260,6 +277,7 @@ int main(void)
 	grace();
 	clocks();
 	row_comes();
+	row_comes_late();
 	guard();
 	steps();
 	incoming();
