@@ -12,7 +12,7 @@ crash_faults
 for action in kill eio enospc; do
 	seed=$(date +%s)
 	crash_site "$action"
-	QUIET=1 crash_storm "$seed" 0 --points "$action" 25
+	QUIET=1 crash_storm "$seed" 0 --points "$action" 40
 	is "$action, seed $seed" \
 		"$? $(grep -A 1 WRONG "$crash_log")" '0 '
 	diag "$(tail -n 1 "$crash_log")"

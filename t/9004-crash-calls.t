@@ -21,12 +21,12 @@ strikes() {
 	crash_remove
 }
 
-strikes nofile 12
+strikes nofile 24
 if strace -o /dev/null true 2>/dev/null; then
-	strikes fdatasync:error=EIO 3
-	strikes pwrite64:error=ENOSPC 24
-	strikes pwrite64:signal=KILL 24
-	strikes openat:error=EMFILE 24
+	strikes fdatasync:error=EIO 8
+	strikes pwrite64:error=ENOSPC 60
+	strikes pwrite64:signal=KILL 60
+	strikes openat:error=EMFILE 60
 else
 	skip 'system calls that fail' 'strace is missing, or may trace nothing'
 fi

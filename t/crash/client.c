@@ -78,10 +78,10 @@ void client_again(struct client *c)
 	c->next_ms = now_ms() + dice_below(PAUSE_MS);
 }
 
-void client_does(enum deed deed, struct item *it, int visibility,
+void client_does(int client, enum deed deed, struct item *it, int visibility,
 		 const char *blow)
 {
-	struct client *c = &clients[0];
+	struct client *c = &clients[client];
 
 	deed_for(c, deed, it, visibility);
 	c->blow = blow;

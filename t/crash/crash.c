@@ -4,7 +4,8 @@
  *	crash SITE OUTSIDE LOCKS SEED KILLS [OPTION]...
  *
  *	--points ACTION ONE_IN	each deed under each blow: see points.c
- *	--only DEED		of these but one
+ *	--races ONE_IN		two at one media: see races.c
+ *	--only NAME		of these deeds or races but one
  *	--jumps			the wall clock of worker and runner jumps
  *	--rash, --harm		what must be found out: see client.c, harm.c
  *	--crowd			nobody is killed, and nobody may be put off
@@ -247,7 +248,7 @@ static void read_arguments(int argc, char **argv)
 {
 	if (argc < 6)
 		give_up("usage: crash SITE OUTSIDE LOCKS SEED KILLS "
-			"[--points ACTION ONE_IN [--only DEED]] [--jumps] "
+			"[--points ACTION ONE_IN] [--races ONE_IN] [--jumps] "
 			"[--rash] [--harm] [--crowd]");
 	drive = (struct drive){ .site = argv[1],
 				.outside = argv[2],
@@ -263,6 +264,10 @@ static void read_arguments(int argc, char **argv)
 		drive.jumps |= str_eq(argv[i], "--jumps");
 		if (str_eq(argv[i], "--only") && i + 1 < argc)
 			drive.only = argv[++i];
+		if (str_eq(argv[i], "--races") && i + 1 < argc) {
+			drive.races = true;
+			drive.one_in = (int)strtol(argv[++i], NULL, 10);
+		}
 		if (str_eq(argv[i], "--points") && i + 2 < argc) {
 			drive.points = argv[++i];
 			drive.one_in = (int)strtol(argv[++i], NULL, 10);
@@ -282,12 +287,13 @@ int main(int argc, char **argv)
 	dice_start(drive.seed);
 	if (drive.harm)
 		harm_before();
-	if (drive.points) {
-		drive.quiet = true;
+	drive.quiet = drive.points || drive.races;
+	if (drive.points)
 		strike_all(drive.points, drive.one_in);
-	} else {
+	else if (drive.races)
+		race_all(drive.one_in);
+	else
 		storm();
-	}
 	settle_down();
 	if (drive.harm)
 		harm_after();

@@ -71,6 +71,7 @@ struct drive {
 	const char *locks;  /* what the stand-in locks */
 	const char *points; /* see points.c */
 	int one_in;
+	bool races;
 	const char *only;  /* one deed of points.c, or NULL: all */
 	const char *wrong; /* GREMLIN_WRONG=..., for all programs */
 	const char *clock; /* GREMLIN_FAULT_CLOCK=... */
@@ -128,6 +129,14 @@ const char *blow_point(void); /* where, one static buffer */
 /* At each point, or at about one in so many. */
 void strike_all(const char *action, int one_in);
 
+/* A worker comes, and then all is as it must be. */
+void put_right(struct item *);
+
+/* --- races.c ----------------------------------------------------------------
+ */
+
+void race_all(int one_in);
+
 /* --- client.c --------------------------------------------------------------
  */
 
@@ -172,8 +181,9 @@ void client_start(struct client *, struct spawn *);
 void client_rest(struct client *);
 void client_again(struct client *); /* the same once more, or not */
 
-/* The first client does one deed, for the first time under a blow. */
-void client_does(enum deed, struct item *, int visibility, const char *blow);
+/* One client does one deed, for the first time under a blow. */
+void client_does(int client, enum deed, struct item *, int visibility,
+		 const char *blow);
 
 /* --- deeds.c ---------------------------------------------------------------
  */
@@ -197,6 +207,7 @@ enum role {
 void worker_start(const char *blow); /* NULL: none */
 void victims_step(void);	     /* kill what is due */
 bool is_runner(pid_t);
+bool is_stopped(pid_t);
 int runners_count(void);
 void kill_one(enum role, pid_t, int number);
 
@@ -218,6 +229,7 @@ bool learn(struct item *);
 void check_hidden(struct item *);
 void check_all_hidden(void);
 void retry_interrupted(void);
+void run_gremlin(const char *command, const char *option);
 
 /* Where a file of an upload lies, beneath the site. */
 const char *file_of(struct pool *, const struct item *, const char *name);

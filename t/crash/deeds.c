@@ -270,6 +270,10 @@ static void edit_answered(struct client *c, int status)
 
 	(void)status;
 	status = status_of(c);
+	if (status == 404 && it->state >= ITEM_GOING) {
+		done_with(c); /* another one was faster */
+		return;
+	}
 	if (status != 303) {
 		unanswered(c, status);
 		return;
@@ -380,7 +384,8 @@ static struct item *pick(enum deed deed)
 
 static enum deed dice_deed(void)
 {
-	int d = drive.rash || drive.crowd ? 0 : dice_below(100), deed = 0;
+	bool sends = drive.rash || drive.crowd || drive.harm;
+	int d = sends ? 0 : dice_below(100), deed = 0;
 
 	while (d >= deeds[deed].percent)
 		d -= deeds[deed++].percent;

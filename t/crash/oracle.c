@@ -164,6 +164,7 @@ bool rows_are_quiet(void)
 	n = count("SELECT (SELECT count(*) FROM job WHERE state <> 3)"
 		  " + (SELECT count(*) FROM attempt)"
 		  " + (SELECT count(*) FROM moving)"
+		  " + (SELECT count(*) FROM remake WHERE phase = 1)"
 		  " + (SELECT count(*) FROM media WHERE state IN (1, 4))");
 	db_close();
 	return n == 0;
@@ -194,7 +195,7 @@ int backlog(void)
 	return n;
 }
 
-static void run_gremlin(const char *command, const char *option)
+void run_gremlin(const char *command, const char *option)
 {
 	_cleanup_(buf_done) struct buf out = { 0 };
 	const char *argv[] = { pool_fmt(&mem, "%s/current/bin/gremlin",

@@ -40,13 +40,13 @@ static void finish_client(void)
 
 static void does(enum deed deed, struct item *it, int visibility)
 {
-	client_does(deed, it, visibility, NULL);
+	client_does(0, deed, it, visibility, NULL);
 	finish_client();
 }
 
 static void does_badly(enum deed deed, struct item *it, int visibility)
 {
-	client_does(deed, it, visibility, blow);
+	client_does(0, deed, it, visibility, blow);
 	wait_for_client();
 }
 
@@ -210,7 +210,7 @@ static void cut_off(enum deed deed, struct item *it, int visibility,
 		    const char *how)
 {
 	blow_put();
-	client_does(deed, it, visibility, how);
+	client_does(0, deed, it, visibility, how);
 	wait_for_client();
 	clients[0].tries = 0;
 	blow_struck(how);
@@ -321,7 +321,7 @@ static const struct {
 	{ "runner: one attempt", run, 0, true },
 };
 
-static void put_right(struct item *it)
+void put_right(struct item *it)
 {
 	worker_start(NULL);
 	if (!calm())

@@ -89,6 +89,21 @@ bool is_runner(pid_t pid)
 	return is_named(pid, "gremlin-run");
 }
 
+bool is_stopped(pid_t pid)
+{
+	char path[64], state = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	if (fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+		state = 0;
+	fclose(f);
+	return state == 'T';
+}
+
 static void add(enum role role, pid_t pid)
 {
 	if (list_n < LIST_MAX)
