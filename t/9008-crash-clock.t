@@ -11,6 +11,9 @@ crash_prepare
 crash_faults
 seed=$(date +%s)
 crash_site clock
+# a worker notes the time before it jumps
+check 'a worker has been here' "$crash_at/site/current/bin/gremlin-worker" \
+	-C "$crash_at/site" --once
 QUIET=1 crash_storm "$seed" 40 --jumps
 is "40 kills, seed $seed" "$? $(grep WRONG "$crash_log")" '0 '
 note "$(tail -n 1 "$crash_log")"

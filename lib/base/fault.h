@@ -21,7 +21,7 @@
  *	GREMLIN_WRONG=unsynced	nothing waits until it is on the disk
  *	GREMLIN_WRONG=deferred	write transactions begin as readers
  *	GREMLIN_FAULT_CLOCK=FILE	the wall clock is wrong by the seconds
- *				that FILE holds, from the next point on
+ *				that FILE holds
  */
 #ifndef BASE_FAULT_H
 #define BASE_FAULT_H

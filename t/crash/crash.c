@@ -6,7 +6,7 @@
  *	--points ACTION ONE_IN	each deed under each blow: see points.c
  *	--races ONE_IN		two at one media: see races.c
  *	--only NAME		of these deeds or races but one
- *	--jumps			the wall clock of worker and runner jumps
+ *	--jumps			the wall clock jumps
  *	--rash, --harm		what must be found out: see client.c, harm.c
  *	--crowd			nobody is killed, and nobody may be put off
  *

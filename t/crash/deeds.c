@@ -81,6 +81,7 @@ static void ask(struct client *c, const struct page *pg)
 		pool_fmt(&p, "GREMLIN_FAULT_TICKET=%s/ticket", drive.outside),
 		pool_fmt(&p, "%s", c->blow ? c->blow : "X=Y"),
 		drive.wrong,
+		drive.clock,
 		NULL,
 	};
 	struct spawn sp = { .argv = blow_start(&p, argv, c->blow), .env = env };

@@ -15,6 +15,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define LOCKED_FROM 5
+#define LOCKED	    8
+
 static struct pool mem;
 
 static const char *path_of(const char *name)
@@ -48,24 +51,30 @@ static void put_orphan(const char *folder)
 	close(fd);
 }
 
-static int job_lock = -1;
+static int job_locks[LOCKED];
 
-/* The lock of a job to come, as if another attempt of it ran. */
+/* The locks of jobs to come, as if other attempts of them ran; not each job is
+ * one of the stand-in. */
 void harm_before(void)
 {
-	const char *path = pool_fmt(&mem, "%s/5", drive.locks);
+	for (int i = 0; i < LOCKED; i++) {
+		const char *path =
+			pool_fmt(&mem, "%s/%d", drive.locks, LOCKED_FROM + i);
 
-	job_lock = open(path, O_RDONLY | O_CLOEXEC);
-	if (job_lock < 0 || flock(job_lock, LOCK_EX) < 0)
-		give_up("%s: %s", path, strerror(errno));
+		job_locks[i] = open(path, O_RDONLY | O_CLOEXEC);
+		if (job_locks[i] < 0 || flock(job_locks[i], LOCK_EX) < 0)
+			give_up("%s: %s", path, strerror(errno));
+	}
 	pool_done(&mem);
 }
 
 void harm_between(void)
 {
-	if (job_lock >= 0)
-		close(job_lock);
-	job_lock = -1;
+	for (int i = 0; i < LOCKED; i++) {
+		if (job_locks[i] > 0)
+			close(job_locks[i]);
+		job_locks[i] = -1;
+	}
 }
 
 void harm_after(void)

@@ -205,8 +205,7 @@ static void kill_doomed(void)
 			 dice_percent(90) ? SIGKILL : SIGTERM);
 }
 
-/* The wall clock, of all but the pages: who was signed in would not be so any
- * more. */
+/* The wall clock, of all programs. */
 static void jump(void)
 {
 	static const int64_t wrongs[] = { 0, -YEAR_S, 50 * YEAR_S, TO_1970 };
