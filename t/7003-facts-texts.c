@@ -83,6 +83,7 @@ static void oddities(void)
 		"streams.stream.0.r_frame_rate=\"25/1\"\n"
 		"streams.stream.1.codec_type=\"video\"\n"
 		"streams.stream.1.width=600\n"
+		"streams.stream.1.height=600\n"
 		"streams.stream.1.disposition.attached_pic=1\n"
 		"streams.stream.99.codec_type=\"audio\"\n"
 		"streams.stream.x.codec_type=\"audio\"\n"
@@ -106,6 +107,15 @@ static void oddities(void)
 	ok(!facts_get(&f, "video"), "a cover is no film");
 	is_int(facts_int(&f, "height"), 500, "but has a size");
 	is_str(facts_get(&f, "title"), "From the sound", "Ogg's titles");
+	f = read_text("flat", "streams.stream.0.codec_type=\"audio\"\n"
+			      "streams.stream.1.codec_type=\"video\"\n"
+			      "streams.stream.1.width=0\n"
+			      "streams.stream.1.height=0\n"
+			      "streams.stream.1.disposition.attached_pic=1\n"
+			      "streams.stream.2.codec_type=\"video\"\n");
+	ok(!facts_get(&f, "cover"), "a cover without a size is none");
+	ok(!facts_get(&f, "video"), "nor is there a film without one");
+	is_int(facts_int(&f, "audio"), 1, "the sound beside them is there");
 	f = read_text("flat", "streams.stream.0.codec_type=\"video\"\n"
 			      "streams.stream.0.width=99999999999999999999\n"
 			      "streams.stream.0.height=-3\n"

@@ -223,6 +223,12 @@ static void set_size(struct facts *f, const struct stream *s)
 	facts_set_int(f, "height", turn > 45 && turn < 135 ? w : h);
 }
 
+/* What no decoder could tell the size of cannot be shown. */
+static bool has_size(const struct stream *s)
+{
+	return s && number_of(s->width) > 0 && number_of(s->height) > 0;
+}
+
 static bool among(const char *word, const char *const *words)
 {
 	for (; *words; words++)
@@ -347,13 +353,13 @@ void facts_flat(struct facts *f, const char *text, size_t n)
 	struct found found;
 
 	find(f->mem, text, n, &found);
-	if (found.video)
+	if (has_size(found.video))
 		set_video(f, found.video);
 	if (found.audio)
 		set_audio(f, found.audio);
-	if (found.cover)
+	if (has_size(found.cover))
 		facts_set_int(f, "cover", 1);
-	if (!found.video && found.cover)
+	if (!has_size(found.video) && found.cover)
 		set_size(f, found.cover);
 	set_format(f, found.format, found.audio);
 }
