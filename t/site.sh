@@ -82,7 +82,9 @@ answers() {
 launch() {
 	case $1 in
 	busybox)
-		exec setsid "$release/share/busybox/serve" "$site" "$port"
+		# the browser and the other tests are threads of the same user
+		ROOM=4096 exec setsid "$release/share/busybox/serve" \
+			"$site" "$port"
 		;;
 	apache)
 		exec setsid apache2 -DFOREGROUND \
