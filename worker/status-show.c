@@ -155,13 +155,11 @@ static void print_paused(struct show *sh, const struct status_job *j)
 {
 	int64_t pause_s = j->job.due_at - clock_now();
 
-	if (pause_s <= 0) {
-		print_job(sh, j, "next");
-		return;
-	}
 	print_job(sh, j,
-		  pool_fmt(sh->mem, "again in %s",
-			   format_length(sh->mem, pause_s * 1000)));
+		  pause_s <= 0
+			  ? "next"
+			  : pool_fmt(sh->mem, "again in %s",
+				     format_length(sh->mem, pause_s * 1000)));
 	if (*j->job.reason)
 		line(sh, pool_fmt(sh->mem, "    %s", j->job.reason));
 }

@@ -289,6 +289,8 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 	rc = db_get(db, SQL_FILE_MEDIA_OF_RAW, IN(id), &media);
 	if (rc != E_ABSENT)
 		return rc;
+	/* of a kill while it was being parked */
+	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
 	if (is_whole(fd)) {
 		rc = lost_keep(db->mem, db->site,
 			       pool_fmt(db->mem, INCOMING "/%s", id),
@@ -296,8 +298,6 @@ static int sweep_lost(struct db *db, int incoming, const char *id)
 			       "claims it");
 		return rc < 0 ? rc : 1;
 	}
-	/* of a kill while it was being parked */
-	unlinkat(incoming, pool_fmt(db->mem, "%s.done.tmp", id), 0);
 	if (FAULT("sweep") || unlinkat(incoming, id, 0) < 0)
 		return err_sys("remove " INCOMING "/%s", id);
 	return 1;
