@@ -74,6 +74,14 @@ static int retry(struct ctx *cx, const struct req *rq, struct reply *rp)
 		n || m.state == MEDIA_FAILED ? FLASH_RETRIED : FLASH_NONE);
 }
 
+/* Who moderates does so without a name. */
+static const char *who_cancelled(struct ctx *cx, const struct media *m)
+{
+	if (m->uid != cx->me.uid)
+		return "A moderator cancelled it.";
+	return pool_fmt(cx->mem, "%s cancelled it.", cx->me.name);
+}
+
 static int cancel(struct ctx *cx, const struct req *rq, struct reply *rp)
 {
 	_cleanup_(tx_done) struct tx tx = { 0 };
@@ -83,9 +91,7 @@ static int cancel(struct ctx *cx, const struct req *rq, struct reply *rp)
 	if (rc == 0)
 		rc = find(cx, rq, MAY_CANCEL, &m);
 	if (rc == 0)
-		rc = n = media_cancel_all(
-			&cx->db, m.id,
-			pool_fmt(cx->mem, "%s cancelled it.", cx->me.name));
+		rc = n = media_cancel_all(&cx->db, m.id, who_cancelled(cx, &m));
 	/* who did it is told nothing new by a notice */
 	if (rc > 0 && m.uid == cx->me.uid)
 		rc = media_trouble_seen(&cx->db, m.id);

@@ -48,6 +48,19 @@ static void keep(void)
 	ok(list[0].found_at > 0, "when it was found");
 }
 
+/* An original that is named like a note is neither hidden nor replaced. */
+static void named_like_a_note(void)
+{
+	const char *from = "content/raw/AA/" ID ".note";
+	struct lost *list;
+
+	io_write_file(t.site.dir, from, "precious", 8, 0400);
+	is_int(lost_keep(&t.pool, &t.site, from, "why"), 0, "a name of a note");
+	is_str(content(ID ".note~"), "precious", "gets another one");
+	is_int(lost_list(&t.pool, &t.site, 10, &list), 2, "and is listed");
+	is_int(lost_remove(&t.pool, &t.site, ID ".note~"), 0, "it goes again");
+}
+
 static void again(void)
 {
 	struct lost *list;
@@ -80,6 +93,7 @@ int main(void)
 {
 	test_site_start(&t);
 	keep();
+	named_like_a_note();
 	again();
 	drop();
 	test_site_end(&t);

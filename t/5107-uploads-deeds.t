@@ -208,8 +208,15 @@ cgi GET uploads /u/ann/panel
 post tend /u/ann/m/mine/cancel "next=$(hidden next)"
 enter ann
 list ''
-like 'a moderator may' "$(row Mine)" 'mod cancelled it\.'
+like 'a moderator may' "$(row Mine)" 'A moderator cancelled it\.'
 is 'then its owner is told' "$(notice)" 'One of your uploads failed.'
+for path in /u/ann/m/mine/retry /u/ann/m/mine/cancel /u/ann/panel/seen \
+	/u/ann/panel/retry; do
+	cgi GET tend "$path"
+	is "also where $path takes no GET" "$status" 405
+done
+cgi GET media /u/ann
+is 'and where no route takes the path' "$status" 404
 post tend /u/ann/m/mine/retry "next=$(hidden next)"
 if command -v ffmpeg >/dev/null; then
 	until_true 60 eval 'once; list ""; row Mine | grep -q ">Published<"'

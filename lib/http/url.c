@@ -238,10 +238,13 @@ const char *url_again(struct pool *mem, const struct urls *urls, enum url which,
 		      const struct req *rq)
 {
 	const char *parts[REQ_PARTS_MAX + 1] = { NULL };
+	struct req own = { .mem = mem };
 	const char *link;
 
-	for (int i = 0; i < rq->part_count; i++)
-		parts[i] = rq->parts[i].text;
+	/* no route may have taken its parts */
+	url_match(table[which].pattern, rq->path, &own);
+	for (int i = 0; i < own.part_count; i++)
+		parts[i] = own.parts[i].text;
 	link = url_make(mem, urls, which, parts);
 	return *rq->query ? pool_fmt(mem, "%s?%s", link, rq->query) : link;
 }

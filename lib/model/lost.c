@@ -74,7 +74,9 @@ static int write_note(struct pool *p, const struct site *site, const char *name,
 static int free_name(struct pool *p, const struct site *site, const char *id,
 		     const char **ret)
 {
-	const char *name = id;
+	/* what looks like a note, or like one half written, is not listed */
+	bool odd = str_ends(id, LOST_NOTE) || str_ends(id, ".tmp");
+	const char *name = odd ? pool_fmt(p, "%s~", id) : id;
 
 	for (int i = 1; i < NAMES_MAX; i++) {
 		if (!is_there(site, path_of(p, name))) {
